@@ -1,0 +1,149 @@
+"""What can go wrong between this client and a server, in words a person can act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """A complaint about one field: a metadata property or a dotted path of the request."""
+
+    field: str
+    message: str
+    locale: str | None = None
+
+
+class ApiError(Exception):
+    """The common ground: `code` is stable, `title` is one line, `hint` says what to do next.
+
+    `status` is the HTTP status where there was one; `details` holds the server's own words
+    (name, stack and the like) for a details view.
+    """
+
+    code = "failed"
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        detail: str = "",
+        hint: str = "",
+        status: int | None = None,
+        fields: tuple[FieldError, ...] = (),
+        details: str = "",
+    ) -> None:
+        super().__init__(title)
+        self.title = title
+        self.detail = detail
+        self.hint = hint
+        self.status = status
+        self.fields = fields
+        self.details = details
+
+
+class NotReached(ApiError):
+    """No answer: name, connection, TLS or time. `sent` tells whether bytes may have left."""
+
+    code = "not-reached"
+
+    def __init__(self, title: str, *, sent: bool = True, detail: str = "", hint: str = "") -> None:
+        super().__init__(title, detail=detail, hint=hint)
+        self.sent = sent
+
+
+class Unavailable(ApiError):
+    """The server or a proxy before it cannot answer now (5xx)."""
+
+    code = "unavailable"
+
+
+class TooManyRequests(Unavailable):
+    """429: a quota or a limit; `retry_after` in seconds where the server said so."""
+
+    code = "too-many-requests"
+    retry_after: float | None = None
+
+
+class TokenRefused(ApiError):
+    """401: no token, a wrong one, or an expired one."""
+
+    code = "token-refused"
+
+
+class ScopeMissing(ApiError):
+    """403 because the token lacks a scope."""
+
+    code = "scope-missing"
+
+
+class Blocked(ApiError):
+    """403 from serve-image: the asset is revoked or invalid, the status does not say which."""
+
+    code = "blocked"
+
+
+class Forbidden(ApiError):
+    """Any other 403."""
+
+    code = "forbidden"
+
+
+class NotFound(ApiError):
+    """404 for the thing itself: entry, document, image key."""
+
+    code = "not-found"
+
+
+class Gone(ApiError):
+    """410: the API version was retired, or a document is no longer published."""
+
+    code = "gone"
+
+
+class NotOffered(ApiError):
+    """The endpoint or operation does not exist in this API version or on this server."""
+
+    code = "not-offered"
+
+
+class VersionConflict(ApiError):
+    """409: somebody else changed the entry since it was read."""
+
+    code = "version-conflict"
+
+
+class StateConflict(ApiError):
+    """409: the entry already is, or is not, in the state the write needs."""
+
+    code = "state-conflict"
+
+
+class Refused(ApiError):
+    """400 and other 4xx: the request was understood and not accepted; see `fields`."""
+
+    code = "refused"
+
+
+class TooLarge(ApiError):
+    """413 from the server."""
+
+    code = "request-too-large"
+
+
+class BadAnswer(ApiError):
+    """An answer that is not what the API promises: HTML, broken or oversized JSON."""
+
+    code = "bad-answer"
+
+
+class Redirected(ApiError):
+    """A redirect that must not be followed: off the origin, or for a write."""
+
+    code = "redirected"
+
+
+class ReadOnly(ApiError):
+    """A write to a server that is configured as read-only; nothing left this machine."""
+
+    code = "read-only"
