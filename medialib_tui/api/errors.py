@@ -147,3 +147,9 @@ class ReadOnly(ApiError):
     """A write to a server that is configured as read-only; nothing left this machine."""
 
     code = "read-only"
+
+
+class BadInput(ApiError):
+    """What was asked for cannot be asked: nothing was sent."""
+
+    code = "bad-input"
