@@ -1,0 +1,200 @@
+"""The one catalog of actions: footer, palette, help, keymap check and README come from it.
+
+An action's id is also its binding's id, so that a keymap can name it. The method behind it is
+`action_` plus the id with `.` and `-` as `_` (`item.open-link` -> `action_item_open_link`),
+unless `call` says otherwise. Actions of `app` live on the app; all others on the screens named in
+`where`, as `BINDINGS = bindings("entry")`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from medialib_tui.model.capability import Capability
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a key can do; several default keys are separated by commas."""
+
+    id: str
+    key: str
+    label: str
+    help: str
+    where: tuple[str, ...]
+    capability: Capability | None = None
+    show: bool = True
+    call: str = ""
+    palette: bool = True
+
+    @property
+    def action(self) -> str:
+        """The Textual action string."""
+        return self.call or self.id.replace(".", "_").replace("-", "_")
+
+
+_ITEM = ("lookup", "entry")
+
+CATALOG: tuple[Action, ...] = (
+    Action("app.help", "question_mark,f1", "Help", "Every key, where it works", ("app",)),
+    Action(
+        "app.palette",
+        "ctrl+p,colon",
+        "Palette",
+        "Run any action, switch server or theme",
+        ("app",),
+        palette=False,
+    ),
+    Action("app.quit", "q", "Quit", "Leave; asks first while a write is running", ("app",)),
+    Action("app.settings", "S", "Settings", "Servers, theme, language and more", ("app",)),
+    Action("app.look-up", "L", "Look-up", "Go to the look-up screen", ("app",), show=False),
+    Action(
+        "app.back",
+        "escape",
+        "Back",
+        "Close this, or go one screen back",
+        ("app",),
+        show=False,
+        palette=False,
+    ),
+    Action("lookup.field", "slash", "Look up", "Go to the look-up field", ("lookup",)),
+    Action("lookup.open", "enter", "Open", "Open the selected entry", ("lookup",), palette=False),
+    Action(
+        "entry.overview",
+        "1",
+        "Overview",
+        "Overview tab",
+        ("entry",),
+        show=False,
+        call="tab('overview')",
+    ),
+    Action(
+        "entry.metadata",
+        "2",
+        "Metadata",
+        "Metadata tab",
+        ("entry",),
+        show=False,
+        call="tab('metadata')",
+    ),
+    Action(
+        "entry.references",
+        "3",
+        "References",
+        "References tab",
+        ("entry",),
+        show=False,
+        call="tab('references')",
+        capability=Capability.INCOMING_REFERENCES,
+    ),
+    Action(
+        "entry.usage-log",
+        "4",
+        "Usage log",
+        "Usage log tab",
+        ("entry",),
+        show=False,
+        call="tab('usage')",
+        capability=Capability.USAGE_LOG,
+    ),
+    Action(
+        "entry.asset",
+        "5",
+        "Asset and keys",
+        "Asset and keys tab",
+        ("entry",),
+        show=False,
+        call="tab('asset')",
+    ),
+    Action("entry.json", "6", "JSON", "JSON tab", ("entry",), show=False, call="tab('json')"),
+    Action("entry.filter", "slash", "Filter", "Filter the rows of this tab", ("entry",)),
+    Action(
+        "entry.open",
+        "enter",
+        "Open",
+        "Open the selected reference",
+        ("entry",),
+        show=False,
+        palette=False,
+    ),
+    Action(
+        "entry.load-all", "A", "Load all", "Load every page of this list", ("entry",), show=False
+    ),
+    Action(
+        "entry.usage-state",
+        "s",
+        "State",
+        "Show all, confirmed or pending uses",
+        ("entry",),
+        show=False,
+    ),
+    Action("item.copy", "y", "Copy", "Copy id, title, key, URL or JSON", _ITEM),
+    Action("item.open-link", "o", "Open link", "Open the link in a browser", _ITEM),
+    Action(
+        "item.preview", "p", "Preview", "Show the picture", _ITEM, capability=Capability.SERVE_IMAGE
+    ),
+    Action("item.pin", "f", "Pin", "Pin or unpin the entry", _ITEM),
+    Action("item.refresh", "r", "Refresh", "Ask the server again", _ITEM),
+)
+
+BY_ID = {action.id: action for action in CATALOG}
+PLACES = {
+    "app": "Everywhere",
+    "lookup": "Look-up",
+    "entry": "Entry",
+    "settings": "Settings",
+    "help": "Help",
+}
+"""Names of the places, in the order help shows them."""
+
+
+def bindings(where: str) -> list[BindingType]:
+    """The Textual bindings of one place."""
+    return [
+        Binding(
+            action.key,
+            action.action,
+            action.label,
+            show=action.show,
+            tooltip=action.help,
+            id=action.id,
+        )
+        for action in CATALOG
+        if where in action.where
+    ]
+
+
+def find(action: str, parameters: tuple[object, ...] = ()) -> Action | None:
+    """The catalog's record for a Textual action name and its parameters."""
+    called = f"{action}({', '.join(map(repr, parameters))})" if parameters else action
+    return _BY_CALL.get(called)
+
+
+_BY_CALL = {action.action: action for action in CATALOG}
+
+_KEYS = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "escape": "esc",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "space": "space",
+}
+
+
+def say_key(key: str) -> str:
+    """A key as printed on a keyboard: `question_mark` -> `?`."""
+    return _KEYS.get(key, key)
+
+
+def say_keys(keys: str) -> str:
+    """Comma separated keys for people: `ctrl+p,colon` -> `ctrl+p or :`."""
+    return " or ".join(say_key(key.strip()) for key in keys.split(","))
+
+
+def key_table() -> list[tuple[str, str, str]]:
+    """Rows of keys, label and help, for the README."""
+    return [(say_keys(action.key), action.label, action.help) for action in CATALOG]
