@@ -1,0 +1,416 @@
+"""The project configuration of the sample library: types, purposes, profiles, deliveries.
+
+Source: API reference 6 and 7.
+"""
+
+from __future__ import annotations
+
+from medialib_tui.demo.errors import Json
+
+
+def label(english: str, german: str) -> Json:
+    """A label by language."""
+    return {"en": english, "de": german}
+
+
+def prop(
+    handle: str, plugin: str, english: str, german: str, *, ui: Json | None = None, **config: object
+) -> Json:
+    """A metadata property definition."""
+    return {
+        "handle": handle,
+        "type": plugin,
+        "config": config,
+        "ui": {"label": label(english, german), **({"config": ui} if ui else {})},
+    }
+
+
+def choices(*values: tuple[object, str, str]) -> Json:
+    """A data provider of value, English label and German label."""
+    items = [{"value": value, "label": label(en, de)} for value, en, de in values]
+    return {"type": "labelValuePair", "items": items}
+
+
+_DESKS = choices(
+    ("news", "News", "Nachrichten"),
+    ("sports", "Sports", "Sport"),
+    ("culture", "Culture", "Kultur"),
+    ("local", "Local", "Lokales"),
+    ("weather", "Weather", "Wetter"),
+)
+_REGIONS = choices(
+    ("north", "North", "Norden"),
+    ("south", "South", "Süden"),
+    ("coast", "Coast", "Küste"),
+    ("hills", "Hills", "Hügelland"),
+)
+_TITLE = prop(
+    "title",
+    "li-text",
+    "Title",
+    "Titel",
+    ui={"placeholder": "What the picture shows"},
+    required=True,
+    requiredErrorMessage="Please provide a title",
+    maxLength=200,
+    recommendedMinLength=8,
+    recommendedMaxLength=80,
+    translatable=True,
+    index=True,
+)
+_CAPTION = prop(
+    "caption",
+    "li-text",
+    "Caption",
+    "Legende",
+    allowNewlines=True,
+    maxLength=5000,
+    recommendedMaxLength=400,
+    translatable=True,
+)
+_SOURCE = prop("source", "li-text", "Source", "Quelle", maxLength=120, index=True)
+_LICENSE = prop("license", "li-license-profile", "License", "Lizenz")
+_VALIDITY = prop("validity", "li-datetime-validity", "Valid", "Gültig")
+_INVALID = prop("invalid", "li-invalid", "Marked as invalid", "Als ungültig markiert")
+_TRANSLATIONS = prop("language", "li-metadata-translations", "Language", "Sprache")
+_HANDLE = prop("mediaHandle", "li-media-handle", "Media handle", "Medienkennung")
+_EXTERNAL = prop("externalRef", "li-external-id", "Archive id", "Archiv-ID", hideFromForm=True)
+
+
+def media_types() -> list[Json]:
+    """Images, videos, files, and scans from the archive with every remaining plugin."""
+    return [
+        _media_type("mediaImage", "image", label("Images", "Bilder"), _image_properties()),
+        _media_type("mediaVideo", "video", label("Videos", "Videos"), _video_properties()),
+        _media_type("mediaFile", "file", "Files", _file_properties(), translatable=False),
+        _media_type(
+            "mediaImage", "archiveScan", label("Archive scans", "Archivscans"), _scan_properties()
+        ),
+    ]
+
+
+def _media_type(
+    kind: str, handle: str, text: object, metadata: list[Json], *, translatable: bool = True
+) -> Json:
+    return {
+        "type": kind,
+        "handle": handle,
+        "info": {"label": text, "description": ""},
+        "asset": {"translatable": translatable, "replaceable": kind != "mediaVideo"},
+        "deletionRoutine": {"enabled": handle == "archiveScan"},
+        "metadata": metadata,
+    }
+
+
+def _image_properties() -> list[Json]:
+    return [
+        _TITLE,
+        _CAPTION,
+        prop("credit", "li-text", "Credit", "Bildnachweis", required=True, maxLength=160),
+        _SOURCE,
+        prop("altText", "li-text", "Alternative text", "Alternativtext", translatable=True),
+        prop("desk", "li-enum", "Desk", "Ressort", dataProvider=_DESKS),
+        prop("regions", "li-string-list", "Regions", "Regionen", dataProvider=_REGIONS),
+        prop(
+            "keywords",
+            "li-string-list",
+            "Keywords",
+            "Stichwörter",
+            dataProvider={"dataSource": "keywords"},
+        ),
+        prop("rating", "li-integer", "Rating", "Bewertung", minValue=1, maxValue=5),
+        prop("faces", "li-numeric-list", "People in the picture", "Personen", maxItems=10),
+        prop("takenOn", "li-date", "Taken on", "Aufgenommen am"),
+        prop("embargo", "li-datetime", "Embargo until", "Sperrfrist bis"),
+        prop("mainColor", "li-color", "Main colour", "Hauptfarbe", ui={"useInputTypeColor": True}),
+        prop("sensitive", "li-boolean", "Sensitive content", "Heikler Inhalt"),
+        _LICENSE,
+        _VALIDITY,
+        _INVALID,
+        _HANDLE,
+        _EXTERNAL,
+        prop("crops", "li-named-crops", "Crops", "Ausschnitte", namedCrops=[{"name": "teaser"}]),
+        prop("story", "li-document-reference", "Main story", "Hauptartikel", contentType="regular"),
+        prop("stories", "li-document-references", "More stories", "Weitere Artikel", max=5),
+        prop("weatherGrid", "acme-weather-grid", "Weather grid", "Wetterraster"),
+        _TRANSLATIONS,
+    ]
+
+
+def _video_properties() -> list[Json]:
+    return [
+        _TITLE,
+        _CAPTION,
+        prop("credit", "li-text", "Credit", "Bildnachweis", maxLength=160),
+        _SOURCE,
+        prop("posterImage", "li-poster-image", "Poster", "Standbild", required=False),
+        prop("transcoding", "li-transcoding-state", "Transcoding", "Umwandlung", index=True),
+        prop("trailer", "li-video-reference", "Trailer", "Trailer"),
+        prop("autoplay", "li-boolean", "Autoplay", "Automatisch starten"),
+        prop("recordedAt", "li-datetime", "Recorded at", "Aufgezeichnet um"),
+        _LICENSE,
+        _VALIDITY,
+        _INVALID,
+        _TRANSLATIONS,
+    ]
+
+
+def _file_properties() -> list[Json]:
+    return [
+        _TITLE,
+        _CAPTION,
+        _SOURCE,
+        prop("pages", "li-integer", "Pages", "Seiten", minValue=1),
+        prop("issuedOn", "li-date", "Issued on", "Ausgegeben am"),
+        prop("cover", "li-image", "Cover", "Titelbild"),
+        prop("confidential", "li-boolean", "Confidential", "Vertraulich"),
+        _LICENSE,
+        _INVALID,
+        _TRANSLATIONS,
+    ]
+
+
+def _scan_properties() -> list[Json]:
+    boxes = choices((1, "Box 1", "Schachtel 1"), (2, "Box 2", "Schachtel 2"))
+    return [
+        _TITLE,
+        _CAPTION,
+        prop("box", "li-integer", "Box", "Schachtel", dataProvider=boxes),
+        prop(
+            "condition",
+            "li-text",
+            "Condition",
+            "Zustand",
+            dataProvider=choices(
+                ("good", "Good", "Gut"), ("worn", "Worn", "Abgenutzt"), ("torn", "Torn", "Gerissen")
+            ),
+        ),
+        prop("scanNumber", "li-system-integer", "Scan number", "Scannummer", ui={"readOnly": True}),
+        prop("scannedAt", "li-system-datetime", "Scanned at", "Gescannt um", ui={"readOnly": True}),
+        prop("labels", "li-google-vision", "Recognised labels", "Erkannte Merkmale"),
+        prop("spoken", "li-media-language", "Spoken language", "Gesprochene Sprache"),
+        prop("source1", "li-reference", "Source document", "Quelldokument"),
+        prop("sources", "li-reference-list", "Source documents", "Quelldokumente"),
+        prop("frame", "li-image", "Frame", "Rahmen"),
+        prop("period", "li-text", "Period", "Zeitraum", translatable=True),
+        _LICENSE,
+        _INVALID,
+        _HANDLE,
+    ]
+
+
+def _purpose(handle: str, english: str, german: str, *params: Json, **more: object) -> Json:
+    body: Json = {"handle": handle, "label": label(english, german), **more}
+    if params:
+        body["paramsSchema"] = [*params]
+    return body
+
+
+def media_center() -> Json:
+    """Usage purposes with params over every plugin usable there, and license profiles."""
+    media = choices(("Paper", "Paper", "Papier"), ("Internet", "Internet", "Internet"))
+    page = prop("page", "li-integer", "Page", "Seite", required=True, minValue=1, maxValue=120)
+    edition = prop("edition", "li-text", "Edition", "Ausgabe", maxLength=40)
+    networks = choices(("short", "Short posts", "Kurznachrichten"), ("clips", "Clips", "Clips"))
+    return {
+        "usagePurposes": [
+            _purpose(
+                "web",
+                "Website",
+                "Website",
+                internal=True,
+                contentType=["regular", "page"],
+                recordUsageLogEntry="recordWebUsage",
+            ),
+            _purpose(
+                "print",
+                "Print",
+                "Druck",
+                page,
+                edition,
+                prop("medium", "li-enum", "Medium", "Medium", dataProvider=media),
+                prop("pages", "li-numeric-list", "Further pages", "Weitere Seiten", maxItems=8),
+            ),
+            _purpose(
+                "social",
+                "Social media",
+                "Soziale Medien",
+                prop("networks", "li-string-list", "Networks", "Netzwerke", dataProvider=networks),
+                prop("paid", "li-boolean", "Paid post", "Bezahlter Beitrag"),
+                prop("postedAt", "li-datetime", "Posted at", "Veröffentlicht um"),
+            ),
+            _purpose(
+                "syndication",
+                "Syndication",
+                "Weiterverkauf",
+                prop("customer", "li-text", "Customer", "Kundin", required=True),
+                prop("until", "li-date", "Licensed until", "Lizenziert bis"),
+            ),
+            _purpose(
+                "newsletter", "Newsletter", "Newsletter", contentType="newsletter", internal=True
+            ),
+            _purpose("broadcast", "Broadcast", "Sendung"),
+        ],
+        "licenseProfiles": {
+            "enabled": True,
+            "approvalTaskHandle": "licenseApproval",
+            "profiles": _profiles(),
+        },
+    }
+
+
+def _profiles() -> list[Json]:
+    def rule(cost: str, billing: str | None = None) -> Json:
+        return {"costClass": cost, **({"billingMode": billing} if billing else {})}
+
+    everywhere = ("web", "print", "social", "syndication", "newsletter", "broadcast")
+    return [
+        _profile(
+            "own",
+            "Own work",
+            "Eigenes Werk",
+            "#2f9e44",
+            {p: rule("free", "never") for p in everywhere},
+        ),
+        _profile(
+            "freelancer",
+            "Freelancer",
+            "Freie",
+            "#e0b32d",
+            {
+                "web": rule("standard"),
+                "print": rule("low", "always"),
+                "social": rule("low"),
+            },
+        ),
+        _profile(
+            "agency",
+            "Agency",
+            "Agentur",
+            "#1c7ed6",
+            {
+                "web": rule("free", "never"),
+                "print": rule("free", "never"),
+                "newsletter": rule("standard"),
+            },
+        ),
+        _profile(
+            "restricted",
+            "Restricted",
+            "Eingeschränkt",
+            "#c92a2a",
+            {
+                "print": rule("high", "always"),
+            },
+            approval=True,
+        ),
+        _profile("none", "No use", "Keine Verwendung", "#868e96", {}, approval=True),
+    ]
+
+
+def _profile(
+    handle: str, english: str, german: str, color: str, rules: Json, *, approval: bool = False
+) -> Json:
+    return {
+        "handle": handle,
+        "label": label(english, german),
+        "color": color,
+        "approvalRequired": approval,
+        "rules": rules,
+    }
+
+
+def _content_type(handle: str, english: str, german: str, kind: str, **more: object) -> Json:
+    links = [{"label": "Website", "url": "https://www.example.com:routingPath", "icon": "web"}]
+    return {
+        "handle": handle,
+        "documentType": kind,
+        "info": {"label": label(english, german)},
+        "metadata": [
+            prop("title", "li-text", "Title", "Titel"),
+            prop("slug", "li-text", "Slug", "Kurzname"),
+            prop("routing", "li-routing", "Routing", "Pfad"),
+            prop("teaserImage", "li-image", "Teaser image", "Anrissbild"),
+        ],
+        "editor": {"deliveryLinks": links},
+        **more,
+    }
+
+
+def sample_config() -> Json:
+    """The whole configuration, secrets in plain text included, as real ones have them."""
+    german, french, english = (
+        {"label": label("German", "Deutsch"), "locale": "de"},
+        {"label": label("French", "Französisch"), "locale": "fr"},
+        {"label": label("English", "Englisch"), "locale": "en"},
+    )
+    return {
+        "v": 2,
+        "$baseRevision": "sample-1",
+        "settings": {
+            "languages": {
+                "available": [german, french, english],
+                "defaultLanguage": german,
+                "requiredOnCreation": False,
+                "translationWorkflow": "translations",
+            }
+        },
+        "contentTypes": [
+            _content_type(
+                "regular", "Article", "Artikel", "article", displayTitlePattern="{{metadata.title}}"
+            ),
+            _content_type("page", "Page", "Seite", "page"),
+            _content_type(
+                "newsletter",
+                "Newsletter",
+                "Newsletter",
+                "article",
+                displayTitlePattern="Newsletter {{metadata.slug}}",
+            ),
+        ],
+        "mediaTypes": media_types(),
+        "mediaCenter": media_center(),
+        "deliveries": [
+            {
+                "handle": "web",
+                "label": "Website",
+                "isPrimary": True,
+                "icon": "book-open",
+                "url": {"origin": "https://www.example.com", "pathPattern": "/article/:id"},
+            },
+            {
+                "handle": "app",
+                "label": label("App", "App"),
+                "isPrimary": False,
+                "url": {"origin": "https://app.example.com", "pathPattern": "/read/{id}"},
+            },
+            {"handle": "print", "label": "Print"},
+        ],
+        "externalSystems": [
+            {
+                "handle": "legacy-cms",
+                "label": "Legacy CMS",
+                "icon": "archive",
+                "isPrimary": False,
+                "url": {
+                    "origin": "https://legacy.example.com",
+                    "pathPattern": "/{{id}}/{{metadata.cmsId}}",
+                },
+            }
+        ],
+        "notifications": {
+            "webhooks": [
+                {
+                    "handle": "cache-purge",
+                    "url": "https://hooks.example.com/purge",
+                    "secret": "webhook-secret-in-plain-text",
+                    "events": ["mediaLibraryEntry.revoke"],
+                }
+            ]
+        },
+        "mediaSources": [
+            {"handle": "picture-desk", "config": {"accessKey": "access-key-in-plain-text"}}
+        ],
+        "categories": {"pathPattern": "/:category/:slug-:id.html"},
+        "imageCollections": {},
+    }
