@@ -1,0 +1,59 @@
+"""Where settings, state and cache live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from medialib_tui.store.errors import SettingsError
+
+APP = "medialib"
+HOME = "MEDIALIB_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The three folders everything on this machine is kept in; they may not exist yet."""
+
+    config: Path
+    state: Path
+    cache: Path
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.config / "settings.toml"
+
+    @property
+    def tokens(self) -> Path:
+        """The folder of the stored tokens."""
+        return self.config / "tokens"
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.state / "state.db"
+
+
+def paths(environ: Mapping[str, str]) -> Paths:
+    """The folders of this person: all below `MEDIALIB_HOME` if set, the platform's own otherwise.
+
+    Raises SettingsError where no home can be told.
+    """
+    if home := environ.get(HOME, ""):
+        base = Path(home).expanduser().absolute()
+        return Paths(config=base, state=base / "state", cache=base / "cache")
+    import platformdirs
+
+    found = Paths(
+        config=platformdirs.user_config_path(APP, appauthor=False),
+        state=platformdirs.user_state_path(APP, appauthor=False),
+        cache=platformdirs.user_cache_path(APP, appauthor=False),
+    )
+    if not all(path.is_absolute() for path in (found.config, found.state, found.cache)):
+        raise SettingsError(
+            "this account has no home directory",
+            hint=f"set {HOME} to a folder of your own",
+        )
+    return found
