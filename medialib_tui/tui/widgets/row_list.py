@@ -1,0 +1,351 @@
+"""A list with a cursor that paints only the lines in view, however many rows it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from medialib_tui.tui.widgets.columns import GAP, Cell, Column, Tone, cut, fit, parts
+
+T = TypeVar("T")
+_HEADER = 1
+_MARK = "›"
+
+
+class RowList(ScrollView, Generic[T], can_focus=True):
+    """Rows of one kind, a header, a cursor. Subclasses say the columns, `key_of` and `cells_of`.
+
+    Rows are formatted when they come into view. The cursor stays on its row, by key, when rows
+    are added, replaced or filtered.
+    """
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = ()
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"row-list--{name}"
+        for name in ("header", "cursor", "cursor-blurred", "good", "warn", "bad", "muted", "strong")
+    }
+    DEFAULT_CSS = """
+    RowList {
+        height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1;
+        scrollbar-color-hover: $scrollbar; scrollbar-background-hover: $scrollbar-background;
+        .row-list--header { color: $text-muted; text-style: bold; }
+        .row-list--cursor {
+            background: $block-cursor-background; color: $block-cursor-foreground;
+            text-style: $block-cursor-text-style;
+        }
+        .row-list--cursor-blurred { background: $surface-lighten-1; }
+        .row-list--good { color: $text-success; }
+        .row-list--warn { color: $text-warning; }
+        .row-list--bad { color: $text-error; }
+        .row-list--muted { color: $text-muted; }
+        .row-list--strong { text-style: bold; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, action, label, show=False, tooltip=label, id=f"list.{name}")
+        for name, key, action, label in (
+            ("up", "up,k", "up", "One row up"),
+            ("down", "down,j", "down", "One row down"),
+            ("page-up", "pageup", "page(-1)", "A page up"),
+            ("page-down", "pagedown", "page(1)", "A page down"),
+            ("first", "home,g", "first", "First row"),
+            ("last", "end,G", "last", "Last row loaded"),
+        )
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor is on another row, or on none."""
+
+        rows: RowList[Any]
+        key: str | None
+
+        @property
+        def control(self) -> RowList[Any]:
+            """The list, for handlers of one list only."""
+            return self.rows
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest position matters."""
+            return isinstance(message, type(self)) and message.rows is self.rows
+
+    @dataclass
+    class Chosen(Message):
+        """A row was clicked twice or chosen with a key."""
+
+        rows: RowList[Any]
+        key: str
+
+        @property
+        def control(self) -> RowList[Any]:
+            """The list, for handlers of one list only."""
+            return self.rows
+
+    @dataclass
+    class EndNear(Message):
+        """The last rows are in view or nearly: a next page is wanted."""
+
+        rows: RowList[Any]
+
+        @property
+        def control(self) -> RowList[Any]:
+            """The list, for handlers of one list only."""
+            return self.rows
+
+    @dataclass
+    class LeftAbove(Message):
+        """The person went up from the first row."""
+
+        rows: RowList[Any]
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._items: list[T] = []
+        self._places: dict[str, int] = {}
+        self._strips: dict[int, Strip] = {}
+        self._widths: tuple[int, ...] = ()
+        self._wanted_at = -1
+        self._told: str | None = None
+
+    # What subclasses say
+
+    def key_of(self, item: T) -> str:
+        """A key that names the row for as long as it is listed."""
+        raise NotImplementedError
+
+    def cells_of(self, item: T) -> Sequence[Cell]:
+        """One cell a column; foreign text as it is."""
+        raise NotImplementedError
+
+    # What screens say
+
+    @property
+    def items(self) -> Sequence[T]:
+        """The rows listed."""
+        return self._items
+
+    @property
+    def current(self) -> T | None:
+        """The row under the cursor."""
+        return self._items[self.cursor] if self.cursor < len(self._items) else None
+
+    @property
+    def current_key(self) -> str | None:
+        """The key of the row under the cursor."""
+        item = self.current
+        return None if item is None else self.key_of(item)
+
+    def show(self, items: Iterable[T]) -> None:
+        """List these rows instead; the cursor stays on its row, or at its place."""
+        key, place = self.current_key, self.cursor
+        self._items = list(items)
+        self._places = {self.key_of(item): index for index, item in enumerate(self._items)}
+        if key is not None:
+            place = self._places.get(key, place)
+        self._wanted_at = -1
+        self._changed()
+        self.set_reactive(RowList.cursor, max(0, min(place, len(self._items) - 1)))
+        self._keep_in_view()
+        self._tell()
+
+    def extend(self, items: Iterable[T]) -> None:
+        """Add rows at the end."""
+        for item in items:
+            self._places[self.key_of(item)] = len(self._items)
+            self._items.append(item)
+        self._changed()
+        self._tell()
+
+    def repaint_rows(self) -> None:
+        """Format the rows again: what they are made of is known better now."""
+        self._strips.clear()
+        self.refresh()
+
+    def ask_again(self) -> None:
+        """Allow another `EndNear` at the present end, after a page failed."""
+        self._wanted_at = -1
+
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on the row of that key."""
+        if key not in self._places:
+            return False
+        self.cursor = self._places[key]
+        return True
+
+    # Cursor
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Within the rows."""
+        return max(0, min(cursor, len(self._items) - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Repaint the two lines concerned."""
+        self._refresh_row(old)
+        self._refresh_row(new)
+        self._keep_in_view()
+        self._tell()
+
+    def action_up(self) -> None:
+        """One row up; from the first one out of the list."""
+        if self.cursor == 0:
+            self.post_message(self.LeftAbove(self))
+        self.cursor -= 1
+
+    def action_down(self) -> None:
+        """One row down."""
+        self.cursor += 1
+
+    def action_page(self, pages: int) -> None:
+        """Pages down, or up."""
+        self.cursor += pages * max(1, self._rows_in_view - 1)
+
+    def action_first(self) -> None:
+        """To the first row."""
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        """To the last row."""
+        self.cursor = len(self._items) - 1
+
+    def choose(self) -> None:
+        """Choose the row under the cursor, as `enter` does."""
+        if (key := self.current_key) is not None:
+            self.post_message(self.Chosen(self, key))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; a second one on the same row chooses it."""
+        row = event.y - _HEADER + self.scroll_offset.y
+        if event.y < _HEADER or not 0 <= row < len(self._items):
+            return
+        if row == self.cursor and event.chain > 1:
+            self.choose()
+        self.cursor = row
+
+    # Painting
+
+    @property
+    def _rows_in_view(self) -> int:
+        return max(1, self.size.height - _HEADER)
+
+    def _changed(self) -> None:
+        self._strips.clear()
+        self.virtual_size = Size(0, len(self._items) + _HEADER)
+        self.refresh()
+
+    def _tell(self) -> None:
+        key = self.current_key
+        if key != self._told:
+            self._told = key
+            self.post_message(self.Highlighted(self, key))
+        self._want_more()
+
+    def _want_more(self) -> None:
+        end = self.scroll_offset.y + 2 * self._rows_in_view
+        count = len(self._items)
+        if self.is_mounted and count != self._wanted_at and max(end, self.cursor + 1) >= count:
+            self._wanted_at = count
+            self.post_message(self.EndNear(self))
+
+    def _keep_in_view(self) -> None:
+        top, height = self.scroll_offset.y, self._rows_in_view
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
+
+    def _refresh_row(self, index: int) -> None:
+        line = index - self.scroll_offset.y + _HEADER
+        if _HEADER <= line < self.size.height:
+            self.refresh(Region(0, line, self.size.width, 1))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scrolling towards the end asks for more."""
+        super().watch_scroll_y(old_value, new_value)
+        self._want_more()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Other widths, other cells."""
+        self._strips.clear()
+        self._keep_in_view()
+        self._want_more()
+
+    def notify_style_update(self) -> None:
+        """Another theme, other colours."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """One line: the header, or a row in view."""
+        width = self.size.width
+        widths = fit(self.COLUMNS, width)
+        if widths != self._widths:
+            self._widths = widths
+            self._strips.clear()
+        if y < _HEADER:
+            return self._header(width)
+        index = y - _HEADER + self.scroll_offset.y
+        if index >= len(self._items):
+            return Strip.blank(width, self.rich_style)
+        if index == self.cursor:
+            return self._row(index, width)
+        if index not in self._strips:
+            if len(self._strips) > 4 * self.size.height:
+                self._strips.clear()
+            self._strips[index] = self._row(index, width)
+        return self._strips[index]
+
+    def _header(self, width: int) -> Strip:
+        style = self.rich_style + self.get_component_rich_style("row-list--header", partial=True)
+        titles: list[Cell] = [column.title for column in self.COLUMNS]
+        return self._line(" ", titles, style, width, toned=False)
+
+    def _row(self, index: int, width: int) -> Strip:
+        style, mark, toned = self.rich_style, " ", True
+        if index == self.cursor:
+            name = "row-list--cursor" if self.has_focus else "row-list--cursor-blurred"
+            style += self.get_component_rich_style(name, partial=True)
+            mark, toned = _MARK, not self.has_focus
+        return self._line(mark, self.cells_of(self._items[index]), style, width, toned=toned)
+
+    def _line(
+        self, mark: str, cells: Sequence[Cell], style: Style, width: int, *, toned: bool
+    ) -> Strip:
+        segments = [Segment(mark, style)]
+        gap = Segment(" " * GAP, style)
+        for column, room, found in zip(self.COLUMNS, self._widths, cells, strict=True):
+            if not room:
+                continue
+            text, tone = parts(found)
+            if len(segments) > 1:
+                segments.append(gap)
+            else:
+                segments.append(Segment(" " * (GAP - 1), style))
+            look = style + self._tone(tone) if toned else style
+            segments.append(Segment(cut(text, room, right=column.right), look))
+        return Strip(segments).adjust_cell_length(width, style)
+
+    def _tone(self, tone: Tone) -> Style:
+        if tone == "plain":
+            return Style.null()
+        return self.get_component_rich_style(f"row-list--{tone}", partial=True)
+
+    def on_focus(self) -> None:
+        """The cursor line looks different with the focus."""
+        self._refresh_row(self.cursor)
+
+    def on_blur(self) -> None:
+        """The cursor line looks different without the focus."""
+        self._refresh_row(self.cursor)
