@@ -1,0 +1,256 @@
+"""Every known use of an entry, and what could not be checked (design: honest evidence)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+from pydantic import JsonValue
+
+from medialib_tui.api.errors import ApiError, NotOffered
+from medialib_tui.core.license import LicenseInfo, license_info
+from medialib_tui.core.session import Session
+from medialib_tui.core.serving import Serving, serving
+from medialib_tui.core.usage_log import UsageLog, load_usage_log
+from medialib_tui.model.base import JsonObject
+from medialib_tui.model.dates import now_iso
+from medialib_tui.model.entry import Entry
+from medialib_tui.model.page import Page
+from medialib_tui.model.reference import ReferenceKind, Referrer
+
+T = TypeVar("T")
+FULL_PAGE = 100
+
+
+class Verdict(StrEnum):
+    """What the check amounts to; it never says that an entry is unused."""
+
+    IN_USE = "in-use"
+    NONE_FOUND = "none-found"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A source that was not consulted; `failed` where it should have answered and did not."""
+
+    source: str
+    reason: str
+    failed: bool = False
+
+
+NEVER_CHECKED = (
+    NotChecked("drafts", "no endpoint lists references from unpublished documents"),
+    NotChecked("documentLists", "document lists are not part of the reference index"),
+    NotChecked("printAndSocial", "uses outside this system count only if somebody logged them"),
+    NotChecked("caches", "delivered copies and CDN caches are not visible to the API"),
+    NotChecked("indexDelay", "the reference index can lag behind recent publications"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The first page of a reference list; `total` is None where it is not known."""
+
+    rows: tuple[Referrer, ...] = ()
+    total: int | None = None
+    error: ApiError | None = None
+
+    @property
+    def loaded(self) -> int:
+        """How many rows were loaded."""
+        return len(self.rows)
+
+    @property
+    def truncated(self) -> bool:
+        """Whether there are, or may be, more than were loaded."""
+        return self.error is None and (self.total is None or self.total > self.loaded)
+
+    def count(self) -> str:
+        """`3`, `100 of 250`, `100 or more`, `not known`."""
+        if self.error is not None:
+            return "not known"
+        if self.total is None:
+            return f"{self.loaded:,} or more"
+        if self.total > self.loaded:
+            return f"{self.total:,} ({self.loaded:,} loaded)"
+        return f"{self.loaded:,}"
+
+    def to_json(self) -> JsonObject:
+        """`{"total", "loaded", "results"}`, results as the API sent them."""
+        return {
+            "total": self.total,
+            "loaded": self.loaded,
+            "results": [row.sent for row in self.rows],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """All that was found out about the uses of one entry at one moment."""
+
+    entry: Entry
+    documents: Listed
+    media: Listed
+    usage: UsageLog | None
+    serving: Serving
+    license: LicenseInfo | None
+    keys: tuple[str, ...] | None
+    not_checked: tuple[NotChecked, ...]
+    checked_at: str = field(default_factory=now_iso)
+
+    @property
+    def verdict(self) -> Verdict:
+        """A failed source makes it incomplete, whatever the others found."""
+        if any(item.failed for item in self.not_checked):
+            return Verdict.INCOMPLETE
+        return Verdict.IN_USE if self.used else Verdict.NONE_FOUND
+
+    @property
+    def used(self) -> bool:
+        """Whether any source knows a use."""
+        logged = bool(self.usage and self.usage.entries)
+        return bool(self.documents.rows or self.media.rows or logged)
+
+    def sentence(self) -> str:
+        """The verdict for people."""
+        uses = [
+            _count(self.documents, "document", "documents"),
+            _count(self.media, "media entry", "media entries"),
+        ]
+        if self.usage:
+            uses.append(_plural(self.usage.confirmed, "confirmed use", "confirmed uses"))
+            uses.append(_plural(self.usage.pending, "pending use", "pending uses"))
+        known = ", ".join(filter(None, uses))
+        failed = ", ".join(item.source for item in self.not_checked if item.failed)
+        match self.verdict:
+            case Verdict.INCOMPLETE:
+                found = f"; so far: {known}" if known else "; nothing found so far"
+                return f"Incomplete: {failed} could not be read{found}."
+            case Verdict.IN_USE:
+                return f"In use: {known}."
+            case Verdict.NONE_FOUND:
+                return f"None found in {self._consulted()}."
+
+    def _consulted(self) -> str:
+        names = [
+            *(["documents"] if self.documents.error is None else []),
+            *(["media"] if self.media.error is None else []),
+            *(["usage log"] if self.usage is not None else []),
+        ]
+        if len(names) < 2:
+            return names[0] if names else "any source"
+        return f"{', '.join(names[:-1])} and {names[-1]}"
+
+    def to_json(self) -> JsonObject:
+        """The object `medialib check --json` prints."""
+        usage = self.usage
+        not_checked: list[JsonValue] = [
+            {"source": item.source, "reason": item.reason, "failed": item.failed}
+            for item in self.not_checked
+        ]
+        return {
+            "id": self.entry.id,
+            "entryVersion": self.entry.version,
+            "verdict": self.verdict.value,
+            "documents": None if self.documents.error else self.documents.to_json(),
+            "media": None if self.media.error else self.media.to_json(),
+            "usageLog": usage and {"confirmed": usage.confirmed, "pending": usage.pending},
+            "serveState": self.serving.state,
+            "license": self.license.to_json() if self.license else None,
+            "keys": None if self.keys is None else list(self.keys),
+            "notChecked": not_checked,
+            "checkedAt": self.checked_at,
+        }
+
+
+def _plural(count: int, one: str, many: str) -> str:
+    return "" if count == 0 else f"{count:,} {one if count == 1 else many}"
+
+
+def _count(listed: Listed, one: str, many: str) -> str:
+    if listed.error or not listed.rows:
+        return ""
+    if listed.total is None:
+        return f"{listed.loaded:,} or more {many}"
+    return _plural(listed.total, one, many)
+
+
+async def check(session: Session, entry_id: str) -> Check:
+    """Ask every source side by side; raises only where the entry itself cannot be read.
+
+    The first page and the total of each reference list, the whole usage log, all keys.
+    """
+    asked = asyncio.create_task(_sources(session, entry_id))
+    try:
+        entry = await session.client.entry(entry_id)
+        project = await session.project()
+        served = await serving(session, entry, project)
+        documents, media, usage, keys = await asked
+    finally:
+        asked.cancel()
+    missed = [
+        *_missed("documents", documents),
+        *_missed("media", media),
+        *_missed("usageLog", usage),
+        *_missed("keys", keys),
+    ]
+    if served.state == "unknown":
+        missed.append(NotChecked("serveState", served.sentence, served.failed))
+    if not project.known:
+        missed.append(NotChecked("license", project.unknown_because))
+    return Check(
+        entry=entry,
+        documents=listed(documents),
+        media=listed(media),
+        usage=usage if isinstance(usage, UsageLog) else None,
+        serving=served,
+        license=license_info(entry, project, session.language),
+        keys=None if isinstance(keys, ApiError) else tuple(keys),
+        not_checked=(*missed, *NEVER_CHECKED),
+    )
+
+
+_Sources = tuple[
+    Page[Referrer] | ApiError,
+    Page[Referrer] | ApiError,
+    UsageLog | ApiError,
+    list[str] | ApiError,
+]
+
+
+async def _sources(session: Session, entry_id: str) -> _Sources:
+    client = session.client
+    return await asyncio.gather(
+        answer(client.references(ReferenceKind.DOCUMENTS, entry_id)),
+        answer(client.references(ReferenceKind.MEDIA, entry_id)),
+        answer(load_usage_log(session, entry_id)),
+        answer(client.keys(entry_id)),
+    )
+
+
+async def answer(asking: Awaitable[T]) -> T | ApiError:
+    """The source's answer or its error, as a value: one failure must not hide the others."""
+    try:
+        return await asking
+    except ApiError as error:
+        return error
+
+
+def _missed(source: str, answer: object) -> list[NotChecked]:
+    if not isinstance(answer, ApiError):
+        return []
+    return [NotChecked(source, answer.title, failed=not isinstance(answer, NotOffered))]
+
+
+def listed(page: Page[Referrer] | ApiError) -> Listed:
+    """A reference page as evidence; a short page is a whole list, also without a total."""
+    if isinstance(page, ApiError):
+        return Listed(error=page)
+    total = page.total
+    if total is None and page.cursor is None and len(page.items) < FULL_PAGE:
+        total = len(page.items)
+    return Listed(page.items, total)

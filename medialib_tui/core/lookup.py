@@ -1,0 +1,199 @@
+"""Looking anything up: ids, external ids, documents, addresses."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from pydantic import JsonValue
+
+from medialib_tui.api.client import CHUNK
+from medialib_tui.api.errors import ApiError, BadInput, NotFound
+from medialib_tui.core.documents import DocumentInfo
+from medialib_tui.core.session import Session
+from medialib_tui.model.entry import Entry
+from medialib_tui.model.publication import Publication
+from medialib_tui.model.query import (
+    ArticleUrl,
+    Document,
+    ExternalId,
+    Ids,
+    Query,
+    Unusable,
+    parse_query,
+)
+from medialib_tui.model.schema import Project
+
+AT_ONCE = 4
+_MEDIA_TYPES = {"image", "video", "file"}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An id whose request failed, so nothing is known of it."""
+
+    id: str
+    error: ApiError
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A part of a look-up; `document` is set when these are the media of a publication."""
+
+    entries: tuple[Entry, ...] = ()
+    missing: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+    document: DocumentInfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """A whole look-up: what was found, what is missing, what could not be asked."""
+
+    query: Query
+    entries: tuple[Entry, ...] = ()
+    missing: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+    document: DocumentInfo | None = None
+
+
+async def look_up(session: Session, query: str | Query) -> LookUp:
+    """Look up everything at once; raises BadInput or the error that stopped all of it."""
+    parsed = parse_query(query) if isinstance(query, str) else query
+    found = LookUp(parsed)
+    async for batch in batches(session, parsed):
+        found = replace(
+            found,
+            entries=found.entries + batch.entries,
+            missing=found.missing + batch.missing,
+            failed=found.failed + batch.failed,
+            document=batch.document or found.document,
+        )
+    return found
+
+
+async def batches(session: Session, query: Query) -> AsyncIterator[Batch]:
+    """Look up piece by piece, in the order asked, a few requests side by side."""
+    match query:
+        case Unusable(reason, hint):
+            raise BadInput(reason, hint=hint)
+        case Ids(ids):
+            async for batch in _by_ids(session, ids):
+                yield batch
+        case ExternalId(system, external):
+            entries = await session.client.entries_by_external_id(external, system)
+            missing = () if entries else (f"{system}:{external}",)
+            yield Batch(entries=tuple(entries), missing=missing)
+        case Document(document_id):
+            async for batch in _media_of(session, document_id):
+                yield batch
+        case ArticleUrl(url, path):
+            _same_site(session, await session.project(), url)
+            async for batch in _media_of(session, await session.documents.find(url, path)):
+                yield batch
+
+
+async def _by_ids(session: Session, ids: Sequence[str]) -> AsyncIterator[Batch]:
+    if len(ids) == 1:
+        yield await _single(session, ids[0])
+        return
+    chunks = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def ask(chunk: Sequence[str]) -> Batch:
+        async with room:
+            return await _chunk(session, chunk)
+
+    tasks = [asyncio.create_task(ask(chunk)) for chunk in chunks]
+    try:
+        for task in tasks:
+            batch = await task
+            _raise_when_hopeless(batch, alone=len(chunks) == 1)
+            yield batch
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _single(session: Session, entry_id: str) -> Batch:
+    try:
+        return Batch(entries=(await session.client.entry(entry_id),))
+    except NotFound:
+        return Batch(missing=(entry_id,))
+
+
+async def _chunk(session: Session, chunk: Sequence[str]) -> Batch:
+    try:
+        entries = await session.client.entries(chunk)
+    except ApiError as error:
+        return Batch(failed=tuple(Failure(item, error) for item in chunk))
+    there = {entry.id for entry in entries}
+    return Batch(entries=tuple(entries), missing=tuple(item for item in chunk if item not in there))
+
+
+def _raise_when_hopeless(batch: Batch, *, alone: bool) -> None:
+    """A refused token or a missing endpoint will not get better with the next chunk."""
+    if batch.failed and (alone or batch.failed[0].error.status in {401, 403, 410}):
+        raise batch.failed[0].error
+
+
+async def _media_of(session: Session, document_id: str) -> AsyncIterator[Batch]:
+    publication, info = await session.documents.publication(document_id)
+    ids = media_in(publication)
+    yield Batch(document=info)
+    if ids:
+        async for batch in _by_ids(session, ids):
+            yield batch
+
+
+def media_in(publication: Publication) -> list[str]:
+    """Ids of the media a publication uses, each once.
+
+    `references` where the version sends them, and the `mediaId` and video references inside
+    content and metadata, which is all that older versions have.
+    """
+    found: dict[str, None] = {}
+    for reference in publication.references or ():
+        if reference.target_type in _MEDIA_TYPES and reference.id is not None:
+            found[str(reference.id)] = None
+    for part in (publication.content, publication.metadata):
+        found.update(dict.fromkeys(_media_ids(part)))
+    return list(found)
+
+
+def _media_ids(value: JsonValue) -> Iterator[str]:
+    waiting: list[JsonValue] = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(reversed(value))
+        elif isinstance(value, dict):
+            media_id = value.get("mediaId")
+            if isinstance(media_id, str) and media_id:
+                yield media_id
+            reference = value.get("reference")
+            if value.get("$ref") in _MEDIA_TYPES and isinstance(reference, dict):
+                target = reference.get("id")
+                if isinstance(target, str) and target:
+                    yield target
+            waiting.extend(reversed(value.values()))
+
+
+def _same_site(session: Session, project: Project, url: str) -> None:
+    """Refuse an article of a site that none of the project's deliveries names."""
+    host = urlsplit(url).hostname if "://" in url else None
+    known = {urlsplit(item.url.origin or "").hostname for item in project.deliveries}
+    known |= {
+        urlsplit(link.url or "").hostname
+        for item in project.content_types
+        for link in item.editor.delivery_links
+    }
+    known.discard(None)
+    if host and known and host not in known | {urlsplit(session.server.url).hostname}:
+        sites = ", ".join(sorted(str(item) for item in known)[:5])
+        raise BadInput(
+            f"{host} is not one of this project's sites.", hint=f"The project publishes on {sites}."
+        )
