@@ -39,16 +39,16 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     RowList {
         height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1;
         scrollbar-color-hover: $scrollbar; scrollbar-background-hover: $scrollbar-background;
-        .row-list--header { color: $text-muted; text-style: bold; }
+        .row-list--header { color: $muted; text-style: bold; }
         .row-list--cursor {
             background: $block-cursor-background; color: $block-cursor-foreground;
             text-style: $block-cursor-text-style;
         }
         .row-list--cursor-blurred { background: $surface-lighten-1; }
-        .row-list--good { color: $text-success; }
-        .row-list--warn { color: $text-warning; }
-        .row-list--bad { color: $text-error; }
-        .row-list--muted { color: $text-muted; }
+        .row-list--good { color: $good; }
+        .row-list--warn { color: $warn; }
+        .row-list--bad { color: $bad; }
+        .row-list--muted { color: $muted; }
         .row-list--strong { text-style: bold; }
     }
     """
@@ -95,8 +95,8 @@ class RowList(ScrollView, Generic[T], can_focus=True):
             return self.rows
 
     @dataclass
-    class EndNear(Message):
-        """The last rows are in view or nearly: a next page is wanted."""
+    class ViewMoved(Message):
+        """Other rows are in view: see `in_view` and `end_near`."""
 
         rows: RowList[Any]
 
@@ -104,6 +104,10 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         def control(self) -> RowList[Any]:
             """The list, for handlers of one list only."""
             return self.rows
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest view matters."""
+            return isinstance(message, type(self)) and message.rows is self.rows
 
     @dataclass
     class LeftAbove(Message):
@@ -117,7 +121,6 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         self._places: dict[str, int] = {}
         self._strips: dict[int, Strip] = {}
         self._widths: tuple[int, ...] = ()
-        self._wanted_at = -1
         self._told: str | None = None
 
     # What subclasses say
@@ -155,28 +158,41 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         self._places = {self.key_of(item): index for index, item in enumerate(self._items)}
         if key is not None:
             place = self._places.get(key, place)
-        self._wanted_at = -1
-        self._changed()
+        self._strips.clear()
+        self.virtual_size = Size(0, len(self._items) + _HEADER)
+        self.refresh()
         self.set_reactive(RowList.cursor, max(0, min(place, len(self._items) - 1)))
         self._keep_in_view()
         self._tell()
+        self._moved()
 
     def extend(self, items: Iterable[T]) -> None:
         """Add rows at the end."""
+        before = len(self._items)
         for item in items:
             self._places[self.key_of(item)] = len(self._items)
             self._items.append(item)
-        self._changed()
+        self.virtual_size = Size(0, len(self._items) + _HEADER)
+        if before < self.in_view.stop or before == 0:
+            self.refresh()
         self._tell()
+        self._moved()
 
     def repaint_rows(self) -> None:
         """Format the rows again: what they are made of is known better now."""
         self._strips.clear()
         self.refresh()
 
-    def ask_again(self) -> None:
-        """Allow another `EndNear` at the present end, after a page failed."""
-        self._wanted_at = -1
+    @property
+    def in_view(self) -> range:
+        """Indices of the rows that can be seen."""
+        top = self.scroll_offset.y
+        return range(top, top + self._rows_in_view)
+
+    @property
+    def end_near(self) -> bool:
+        """Whether the last row is less than a page below the view."""
+        return max(self.in_view.stop + self._rows_in_view, self.cursor + 1) >= len(self._items)
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on the row of that key."""
@@ -240,24 +256,15 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def _rows_in_view(self) -> int:
         return max(1, self.size.height - _HEADER)
 
-    def _changed(self) -> None:
-        self._strips.clear()
-        self.virtual_size = Size(0, len(self._items) + _HEADER)
-        self.refresh()
-
     def _tell(self) -> None:
         key = self.current_key
         if key != self._told:
             self._told = key
             self.post_message(self.Highlighted(self, key))
-        self._want_more()
 
-    def _want_more(self) -> None:
-        end = self.scroll_offset.y + 2 * self._rows_in_view
-        count = len(self._items)
-        if self.is_mounted and count != self._wanted_at and max(end, self.cursor + 1) >= count:
-            self._wanted_at = count
-            self.post_message(self.EndNear(self))
+    def _moved(self) -> None:
+        if self.is_mounted:
+            self.post_message(self.ViewMoved(self))
 
     def _keep_in_view(self) -> None:
         top, height = self.scroll_offset.y, self._rows_in_view
@@ -272,15 +279,15 @@ class RowList(ScrollView, Generic[T], can_focus=True):
             self.refresh(Region(0, line, self.size.width, 1))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Scrolling towards the end asks for more."""
+        """Other rows came into view."""
         super().watch_scroll_y(old_value, new_value)
-        self._want_more()
+        self._moved()
 
     def on_resize(self, event: events.Resize) -> None:
         """Other widths, other cells."""
         self._strips.clear()
         self._keep_in_view()
-        self._want_more()
+        self._moved()
 
     def notify_style_update(self) -> None:
         """Another theme, other colours."""

@@ -107,10 +107,10 @@ class Sheet(ScrollView, can_focus=True):
     Sheet {
         height: 1fr; overflow-x: hidden; padding: 0 1; scrollbar-size-vertical: 1;
         scrollbar-color-hover: $scrollbar; scrollbar-background-hover: $scrollbar-background;
-        .sheet--good { color: $text-success; }
-        .sheet--warn { color: $text-warning; }
-        .sheet--bad { color: $text-error; }
-        .sheet--muted { color: $text-muted; }
+        .sheet--good { color: $good; }
+        .sheet--warn { color: $warn; }
+        .sheet--bad { color: $bad; }
+        .sheet--muted { color: $muted; }
         .sheet--strong { text-style: bold; }
     }
     """

@@ -1,0 +1,54 @@
+"""What stands where data would be: nothing yet, nothing there, or what went wrong."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from medialib_tui.api.errors import ApiError
+from medialib_tui.tui.present import shown
+
+
+class StateNote(Static):
+    """A sentence and what to do next; hidden while there is nothing to say."""
+
+    DEFAULT_CSS = """
+    StateNote { height: auto; padding: 1 2; display: none; }
+    StateNote.-said { display: block; }
+    """
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.remove_class("-said")
+        self.update(Content(""))
+
+    def waiting(self, sentence: str) -> None:
+        """Something is being asked for."""
+        self._say(sentence, "", "$muted")
+
+    def empty(self, sentence: str, hint: str = "") -> None:
+        """There is nothing."""
+        self._say(sentence, hint, "$foreground")
+
+    def failed(self, error: ApiError, *, retry: bool = True) -> None:
+        """It failed: what, why, and what to do."""
+        hint = " ".join(part for part in (error.detail, error.hint) if part)
+        again = "Press r to ask again." if retry else ""
+        self._say(error.title, "\n".join(part for part in (hint, again) if part), "$bad")
+
+    def not_offered(self, reason: str) -> None:
+        """This server or API version has no such thing."""
+        self._say(reason, "", "$warn")
+
+    @property
+    def said(self) -> str:
+        """What stands there; empty while hidden."""
+        content = self.content
+        return content.plain if isinstance(content, Content) else ""
+
+    def _say(self, sentence: str, hint: str, style: str) -> None:
+        text = shown(sentence, newlines=True).stylize(style)
+        if hint:
+            text = text + Content("\n") + shown(hint, newlines=True).stylize("$muted")
+        self.update(text)
+        self.add_class("-said")
