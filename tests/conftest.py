@@ -26,7 +26,7 @@ def pytest_xdist_auto_num_workers() -> int:
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of the test's own for settings, state and cache; no variable of the caller's."""
-    for name in os.environ:
+    for name in list(os.environ):
         if name.startswith("MEDIALIB_") or name in {"NO_COLOR", "SSL_CERT_FILE", "SSH_TTY"}:
             monkeypatch.delenv(name)
     path = tmp_path_factory.mktemp("home")
