@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import JsonValue
 
 from medialib_tui.api.errors import ApiError, NotOffered
 from medialib_tui.core.license import LicenseInfo, license_info
-from medialib_tui.core.session import Session
 from medialib_tui.core.serving import Serving, serving
 from medialib_tui.core.usage_log import UsageLog, load_usage_log
 from medialib_tui.model.base import JsonObject
@@ -20,6 +19,9 @@ from medialib_tui.model.dates import now_iso
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.page import Page
 from medialib_tui.model.reference import ReferenceKind, Referrer
+
+if TYPE_CHECKING:
+    from medialib_tui.core.session import Session
 
 T = TypeVar("T")
 FULL_PAGE = 100
@@ -184,13 +186,15 @@ async def check(session: Session, entry_id: str) -> Check:
 
     The first page and the total of each reference list, the whole usage log, all keys.
     """
+    configured = asyncio.create_task(session.project())
     asked = asyncio.create_task(_sources(session, entry_id))
     try:
         entry = await session.client.entry(entry_id)
-        project = await session.project()
+        project = await configured
         served = await serving(session, entry, project)
         documents, media, usage, keys = await asked
     finally:
+        configured.cancel()
         asked.cancel()
     missed = [
         *_missed("documents", documents),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, Gone, NotOffered, ScopeMissing, TokenRefused
 from medialib_tui.core.facts import Tone
-from medialib_tui.core.session import Session
 from medialib_tui.model.capability import Capability, Support
+
+if TYPE_CHECKING:
+    from medialib_tui.core.session import Session
 
 PROBE_ID = "medialib-doctor"
 

@@ -49,7 +49,7 @@ class Documents:
         """Describe documents, one request per 100 unknown ids; a failure leaves them unknown."""
         wanted = [item for item in dict.fromkeys(ids) if item not in self._cache]
         unresolved: dict[str, DocumentInfo] = {}
-        project = await self._session.project() if wanted else None
+        project = await self._session.project() if wanted else Project(known=False)
         for start in range(0, len(wanted), BATCH):
             chunk = wanted[start : start + BATCH]
             try:
@@ -57,7 +57,6 @@ class Documents:
             except ApiError:
                 unresolved |= {item: _unknown(item) for item in chunk}
                 continue
-            assert project is not None
             by_id = {item.document_id: describe_document(item, project) for item in found}
             for item in chunk:
                 self._remember(by_id.get(item, _unknown(item)))

@@ -5,6 +5,7 @@ Nothing here is safe to show: front ends pass every text through `clean()`, `sho
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,15 +30,10 @@ def say_size(size: float | None) -> str:
     """Bytes for people: `21.0 kB`, in thousands as file managers count."""
     if size is None:
         return "-"
-    amount, units = float(size), ["kB", "MB", "GB", "TB"]
-    if abs(amount) < 1000:
-        return f"{int(amount)} bytes" if amount == int(amount) else f"{amount} bytes"
-    unit = ""
-    for unit in units:
-        amount /= 1000
-        if abs(amount) < 1000:
-            break
-    return f"{amount:.1f} {unit}"
+    if abs(size) < 1000:
+        return f"{size:g} bytes"
+    power = min(4, int(math.log10(abs(size))) // 3)
+    return f"{size / 1000**power:.1f} {('kB', 'MB', 'GB', 'TB')[power - 1]}"
 
 
 def say_duration(seconds: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pydantic import JsonValue
@@ -12,7 +13,6 @@ from pydantic import JsonValue
 from medialib_tui.api.client import CHUNK
 from medialib_tui.api.errors import ApiError, BadInput, NotFound
 from medialib_tui.core.documents import DocumentInfo
-from medialib_tui.core.session import Session
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.publication import Publication
 from medialib_tui.model.query import (
@@ -25,6 +25,9 @@ from medialib_tui.model.query import (
     parse_query,
 )
 from medialib_tui.model.schema import Project
+
+if TYPE_CHECKING:
+    from medialib_tui.core.session import Session
 
 AT_ONCE = 4
 _MEDIA_TYPES = {"image", "video", "file"}

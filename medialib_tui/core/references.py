@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from medialib_tui.api.client import CHUNK
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.session import Session
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.labels import start_case
 from medialib_tui.model.reference import ReferenceKind, Referrer
+
+if TYPE_CHECKING:
+    from medialib_tui.core.session import Session
 
 
 class ReferenceList:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from medialib_tui.api.client import Client
 from medialib_tui.api.errors import ApiError, ScopeMissing
 from medialib_tui.core.documents import Documents
 from medialib_tui.model.capability import Capability, Supported
 from medialib_tui.model.schema import Project
 from medialib_tui.model.server import Server
-from medialib_tui.store.recents import Recents
+
+if TYPE_CHECKING:
+    from medialib_tui.api.client import Client
+    from medialib_tui.store.recents import Recents
 
 _NO_SCOPE = "the token may not read the project configuration"
 

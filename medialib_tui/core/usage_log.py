@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from medialib_tui.core.describe import field_value
-from medialib_tui.core.session import Session
 from medialib_tui.model.dates import now_iso, parse_date
 from medialib_tui.model.labels import say_label
 from medialib_tui.model.schema import Project
 from medialib_tui.model.usage import UsageLogEntry
+
+if TYPE_CHECKING:
+    from medialib_tui.core.session import Session
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
