@@ -43,7 +43,6 @@ PLUGINS = [
     "li-reference",
     "li-reference-list",
     "acme-unheard-of",
-    ,
 ]
 
 PROJECT = Project.read(
