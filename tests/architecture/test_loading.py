@@ -1,0 +1,46 @@
+"""Start-up loads what it needs and nothing else: a budget, and the layering at run time."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import pytest
+
+from tests.architecture.loading import command, families, loaded
+from tests.architecture.sources import modules
+
+SCREENS = {"textual", "rich", "textual_image"}
+HEAVY = {"starlette", "uvicorn", "PIL", "tomlkit", "keyring", "shtab"}
+
+
+@pytest.mark.parametrize("package", ["model", "api", "core", "store", "cli", "demo"])
+def test_no_package_below_the_app_loads_textual(package: str) -> None:
+    names = loaded("\n".join(f"import {name}" for name in modules(package)))
+    assert families(names) & SCREENS == set()
+
+
+def test_the_model_reaches_no_network_and_no_disk() -> None:
+    names = loaded("\n".join(f"import {name}" for name in modules("model")))
+    assert names & {"httpx", "ssl", "sqlite3", "asyncio", "medialib_tui.api"} == set()
+
+
+def test_the_version_is_told_without_any_library() -> None:
+    names = command("--version")
+    assert families(names) & {"argparse", "pydantic", "httpx", "textual", "asyncio"} == set()
+    assert {name for name in names if name.startswith("medialib_tui")} == {
+        "medialib_tui",
+        "medialib_tui.__main__",
+    }
+
+
+def test_a_command_loads_neither_the_app_nor_the_embedded_library() -> None:
+    nowhere = {"MEDIALIB_URL": "http://127.0.0.1:9", "MEDIALIB_TOKEN": "sample"}
+    names = command("get", "1001", "--json", environ=nowhere, leaves=3)
+    assert "httpx" in names
+    assert families(names) & (SCREENS | HEAVY) == set()
+    assert "httpx._main" not in names or find_spec("click") is None
+
+
+def test_help_is_printed_without_the_network() -> None:
+    names = command("get", "--help")
+    assert families(names) & (SCREENS | HEAVY | {"httpx"}) == set()
