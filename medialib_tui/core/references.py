@@ -33,8 +33,9 @@ class ReferenceList:
         async with self._lock:
             if self.complete:
                 return ()
-            page = await self._pages.next()
-            if page is None:
+            try:
+                page = await anext(self._pages)
+            except StopAsyncIteration:
                 self.complete = True
                 return ()
             self.rows.extend(page.items)
