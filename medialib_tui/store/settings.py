@@ -62,6 +62,11 @@ class ServerSettings:
         """Whether the table itself says where the token comes from."""
         return any(key in self.given for key in TOKEN_KEYS)
 
+    @property
+    def names_version(self) -> bool:
+        """Whether the table settles the API version, by key or in its address."""
+        return "api_version" in self.given or self.url_version is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Ui:
