@@ -1,0 +1,204 @@
+"""Every command by name: where it lives, how it is written, and what it does.
+
+Read at every start, so it imports nothing.
+"""
+
+from __future__ import annotations
+
+VALUE_OPTIONS = ("--server", "--api-version", "--timeout")
+"""Options of every command that take a value."""
+
+FLAG_OPTIONS = (
+    "--demo",
+    "--read-only",
+    "--json",
+    "--jsonl",
+    "--csv",
+    "--raw-csv",
+    "--no-color",
+    "--no-input",
+    "--token-stdin",
+    "-v",
+    "--verbose",
+    "-h",
+    "--help",
+    "-V",
+    "--version",
+)
+"""Options of every command that stand alone."""
+
+GROUPS = {
+    "usage": "the usage log of an entry",
+    "server": "the servers this machine knows",
+    "config": "the settings file",
+}
+"""Words that are followed by a second word."""
+
+LATER = frozenset(
+    {
+        "set",
+        "patch",
+        "revoke",
+        "unrevoke",
+        "archive",
+        "replace-asset",
+        "remove-asset",
+        "import",
+        "journal",
+        "undo",
+        "drafts",
+        "usage add",
+        "usage update",
+        "usage confirm",
+        "usage remove",
+    }
+)
+"""Commands with a meaning that this version does not have yet."""
+
+
+class Command:
+    """One command: `fewest` and `most` count its words, `module` holds its handlers."""
+
+    __slots__ = ("arguments", "fewest", "help", "module", "most", "name")
+
+    def __init__(
+        self, name: str, arguments: str, text: str, module: str, fewest: int = 0, most: int = 0
+    ) -> None:
+        self.name = name
+        self.arguments = arguments
+        self.help = text
+        self.module = f"medialib_tui.cli.{module}"
+        self.fewest = fewest
+        self.most = most
+
+    @property
+    def usage(self) -> str:
+        """The command as it is typed."""
+        return f"medialib {self.name} {self.arguments}".rstrip()
+
+
+MANY = 1_000_000
+
+COMMANDS = (
+    Command("get", "QUERY...", 'Entries as data; "-" reads ids from stdin.', "get", 1, MANY),
+    Command(
+        "check",
+        "ID... [--fail-if-used]",
+        "Every known use of an entry, and what could not be checked.",
+        "check",
+        1,
+        MANY,
+    ),
+    Command(
+        "refs",
+        "ID [--documents|--media] [--all] [--limit N]",
+        "Documents and media that reference an entry.",
+        "refs",
+        1,
+        1,
+    ),
+    Command("usage list", "ID", "The usage log of an entry.", "usage", 1, 1),
+    Command("keys", "ID", "Asset keys of an entry, one a line.", "keys", 1, 1),
+    Command(
+        "image",
+        "ID|KEY [-o FILE] [--force]",
+        "The original bytes of an image, saved to a file.",
+        "image",
+        1,
+        1,
+    ),
+    Command("server list", "", "The configured servers; the default is marked.", "server"),
+    Command(
+        "server add",
+        "NAME URL [--read-only] [--production]",
+        "Remember a server.",
+        "server",
+        2,
+        2,
+    ),
+    Command("server test", "[NAME]", "Try a server: address, version, token.", "server", 0, 1),
+    Command(
+        "server login",
+        "[NAME]",
+        "Store a server's token, typed unseen or read from stdin.",
+        "server",
+        0,
+        1,
+    ),
+    Command("server logout", "[NAME]", "Forget a server's stored token.", "server", 0, 1),
+    Command("server use", "NAME", "Make a server the default.", "server", 1, 1),
+    Command("server remove", "NAME", "Forget a server and its stored token.", "server", 1, 1),
+    Command("config path", "", "Where settings, state and cache live.", "config"),
+    Command("config show", "[--origin]", "The settings in effect, never a token.", "config"),
+    Command("config check", "", "Whether the settings file is in order.", "config"),
+    Command("doctor", "", "Server, version, scopes, capabilities, terminal, paths.", "doctor"),
+    Command(
+        "demo-server",
+        "[--port N] [--faults FILE]",
+        "Serve the embedded library over HTTP.",
+        "demo_server",
+    ),
+    Command(
+        "completion", "bash|zsh|fish", "Shell completion, to be sourced.", "completion", 1, 1
+    ),
+)
+"""Every command this version offers, in the order help lists them."""
+
+BY_NAME = {command.name: command for command in COMMANDS}
+
+APP = Command("", "[QUERY...]", "The app, opened at a look-up.", "app", 0, MANY)
+
+
+def command_table() -> list[tuple[str, str]]:
+    """Usage and one-line help of the app and of every command."""
+    demo = ("medialib --demo [QUERY...]", "The app on the embedded library.")
+    return [(APP.usage, APP.help), demo, *((item.usage, item.help) for item in COMMANDS)]
+
+
+class Words:
+    """Arguments taken apart: the command's name (None for the app) and everything else."""
+
+    __slots__ = ("name", "rest")
+
+    def __init__(self, name: str | None, rest: list[str]) -> None:
+        self.name = name
+        self.rest = rest
+
+    @property
+    def command(self) -> Command | None:
+        """The command named, if this version offers it."""
+        return BY_NAME.get(self.name or "")
+
+
+def take_apart(argv: list[str]) -> Words:
+    """Find the command word among options; the name of a bare group is the group's word.
+
+    After `--` nothing is a command, so `medialib -- check` looks the word up.
+    """
+    first = _next_word(argv, 0)
+    if first is None:
+        return Words(None, argv)
+    word = argv[first]
+    rest = argv[:first] + argv[first + 1 :]
+    if word in GROUPS:
+        second = _next_word(rest, first)
+        if second is None:
+            return Words(word, rest)
+        return Words(f"{word} {rest[second]}", rest[:second] + rest[second + 1 :])
+    if word in BY_NAME or word in LATER:
+        return Words(word, rest)
+    return Words(None, argv)
+
+
+def _next_word(argv: list[str], start: int) -> int | None:
+    index = start
+    while index < len(argv):
+        word = argv[index]
+        if word == "--":
+            return None
+        if word in VALUE_OPTIONS:
+            index += 1
+        elif not word.startswith("-") or word == "-":
+            return index
+        index += 1
+    return None

@@ -1,0 +1,83 @@
+"""The only writer of stderr: what happened, in words, beside the data."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from medialib_tui.cli.exits import Problem
+from medialib_tui.model.text import clean
+
+REPORT_TO = "the project's issue tracker, with the version from `medialib --version`"
+
+
+class Narrator:
+    """Tells people what is going on; programs read stdout instead."""
+
+    def __init__(self, stream: TextIO, *, colour: bool = False, verbose: bool = False) -> None:
+        self.tty = stream.isatty()
+        self.verbose = verbose
+        self._colour = colour
+        self._stream = stream
+
+    def say(self, text: str) -> None:
+        """One line."""
+        self._line(text)
+
+    def aside(self, text: str) -> None:
+        """One line that only `-v` shows."""
+        if self.verbose:
+            self._line(text)
+
+    def warn(self, text: str) -> None:
+        """One line that should not be missed."""
+        self._line(text, "33")
+
+    def progress(self, text: str) -> None:
+        """Replace the line below the cursor; silent where stderr is no terminal."""
+        if self.tty:
+            self._write(f"\r\x1b[K{clean(text)}")
+
+    def progress_done(self) -> None:
+        """Take the progress line away."""
+        if self.tty:
+            self._write("\r\x1b[K")
+
+    def failed(self, problem: Problem) -> None:
+        """A failure: what, why, and what to do next."""
+        self._line(f"medialib: {problem.title}", "31")
+        for text in (problem.detail, *_fields(problem), problem.hint):
+            if text:
+                self._line(f"  {text}")
+        if self.verbose and problem.details:
+            for line in problem.details.splitlines():
+                self._line(f"  | {line}")
+
+    def crashed(self, error: BaseException, *, debug: bool) -> None:
+        """A defect: one sentence, and the stack only where debugging was asked for."""
+        kind = type(error).__name__
+        self._line(f"medialib: this should not have happened ({kind}).", "31")
+        self._line(f"  Nothing more was done. Please report it to {REPORT_TO}.")
+        if debug:
+            import traceback
+
+            for line in traceback.format_tb(error.__traceback__):
+                self._write(clean(line, newlines=True))
+            return
+        self._line("  MEDIALIB_DEBUG=1 shows where.")
+
+    def _line(self, text: str, code: str = "") -> None:
+        safe = clean(text)
+        self._write(f"\x1b[{code}m{safe}\x1b[0m\n" if code and self._colour else f"{safe}\n")
+
+    def _write(self, text: str) -> None:
+        """A closed stderr is nobody's business but the reader's."""
+        encoding = self._stream.encoding or "utf-8"
+        try:
+            self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            self._stream.flush()
+        except (OSError, ValueError):
+            return
+
+
+def _fields(problem: Problem) -> list[str]:
+    return [f"{item.field}: {item.message}" for item in problem.fields]

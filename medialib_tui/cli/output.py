@@ -1,0 +1,206 @@
+"""The only writer of stdout: data for programs, tables and cards for people."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import TextIO
+
+from pydantic import JsonValue
+
+from medialib_tui.cli.exits import CliError, Exit
+from medialib_tui.model.text import clean
+
+Part = str | tuple[str, str]
+"""A piece of a line: text, or text and a style name. Every text is cleaned on its way out."""
+
+STYLES = {
+    "": "",
+    "plain": "",
+    "bold": "1",
+    "muted": "2",
+    "good": "32",
+    "warn": "33",
+    "bad": "31",
+}
+"""Style names and their SGR parameters, in the terminal's own 16 colours."""
+
+
+class Form(StrEnum):
+    """What shape the data is written in."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+class ReaderGone(Exception):
+    """The reader of stdout has closed its end; nothing more is wanted."""
+
+
+class Output:
+    """Data on its way out, in one form; nothing the server sent passes without cleaning."""
+
+    def __init__(
+        self, form: Form, stream: TextIO, *, colour: bool = False, raw_csv: bool = False
+    ) -> None:
+        self.form = form
+        self.tty = stream.isatty()
+        self.colour = colour and self.tty
+        self.raw_csv = raw_csv
+        self._stream = stream
+        self._encoding = stream.encoding or "utf-8"
+
+    @property
+    def width(self) -> int | None:
+        """Columns of the terminal; None where nothing limits a line."""
+        return shutil.get_terminal_size((80, 24)).columns if self.tty else None
+
+    def line(self, *parts: Part) -> None:
+        """A line for people; newlines inside a text become symbols."""
+        self._write(self._styled(parts) + "\n")
+
+    def plain(self, text: str) -> None:
+        """A line of data as it is, unless a control character or a terminal is in the way."""
+        safe = clean(text) if self.tty or any(map(_is_control, text)) else text
+        self._write(safe + "\n")
+
+    def text(self, text: str) -> None:
+        """Text of our own, such as help or a completion script."""
+        self._write(clean(text, newlines=True))
+
+    def json(self, value: JsonValue) -> None:
+        """One JSON value, indented; on a terminal nothing in it can drive the terminal."""
+        self._write(_dump(value, tty=self.tty, indent=2) + "\n")
+
+    def json_line(self, value: JsonValue) -> None:
+        """One JSON value on a line of its own, at once."""
+        self._write(_dump(value, tty=self.tty, indent=None) + "\n")
+
+    def data(self, value: JsonValue) -> None:
+        """A JSON value in the form asked for: a list as an array, or an item a line."""
+        if self.form is not Form.JSONL:
+            self.json(value)
+        elif isinstance(value, list):
+            for item in value:
+                self.json_line(item)
+        else:
+            self.json_line(value)
+
+    def csv(self, rows: Iterable[Sequence[str]]) -> None:
+        """CSV rows; cells that a spreadsheet would run are quoted, unless asked for raw."""
+        import csv
+        import io
+
+        for row in rows:
+            line = io.StringIO()
+            cells = row if self.raw_csv else [_harmless(cell) for cell in row]
+            csv.writer(line, lineterminator="\n").writerow(cells)
+            text = line.getvalue()
+            self._write(clean(text, newlines=True) if self.tty else text)
+
+    def raw(self, chunk: bytes) -> None:
+        """Bytes of an image, never to a terminal."""
+        if self.tty:
+            raise CliError("Image bytes are not written to a terminal.", hint="Use -o FILE.")
+        self._bytes(chunk)
+
+    def flush(self) -> None:
+        """Hand everything over; raises ReaderGone where nobody reads."""
+        self._guard(self._stream.flush)
+
+    def _styled(self, parts: Sequence[Part]) -> str:
+        pieces = []
+        for part in parts:
+            text, style = (part, "") if isinstance(part, str) else part
+            code = STYLES[style] if self.colour else ""
+            safe = clean(text)
+            pieces.append(f"\x1b[{code}m{safe}\x1b[0m" if code and safe else safe)
+        return "".join(pieces).rstrip(" ")
+
+    def _write(self, text: str) -> None:
+        encoding = "utf-8" if self.form is not Form.TEXT else self._encoding
+        self._bytes(text.encode(encoding, "replace" if self.form is Form.CSV else "backslashreplace"))
+
+    def _bytes(self, data: bytes) -> None:
+        self._guard(lambda: self._stream.buffer.write(data))
+        if self.form is Form.JSONL or self.tty:
+            self.flush()
+
+    def _guard(self, write: object) -> None:
+        assert callable(write)
+        try:
+            write()
+        except BrokenPipeError:
+            raise ReaderGone from None
+        except OSError as error:
+            raise CliError(
+                f"stdout cannot be written: {error.strerror}", code="output", leave=Exit.FAILED
+            ) from None
+
+
+def silence_stdout() -> None:
+    """Keep the interpreter from complaining about a closed stdout when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def wants_colour(environ_no_color: str | None, *, no_color: bool, stream: TextIO) -> bool:
+    """Whether colour is welcome: on a terminal, without `NO_COLOR` and `--no-color`."""
+    return not no_color and not environ_no_color and stream.isatty()
+
+
+def _dump(value: JsonValue, *, tty: bool, indent: int | None) -> str:
+    separators = (",", ":") if indent is None else None
+    try:
+        text = json.dumps(
+            value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False
+        )
+    except ValueError:
+        return _dump(_finite(value), tty=tty, indent=indent)
+    if tty and clean(text, newlines=True) != text:
+        return "".join(char if char == "\n" or clean(char) == char else _escape(char) for char in text)
+    return "".join(map(_escape_half, text)) if _has_half(text) else text
+
+
+def _finite(value: JsonValue) -> JsonValue:
+    """JSON has no infinity and no not-a-number; a server's `1e999` becomes null."""
+    match value:
+        case float() if value != value or value in (float("inf"), float("-inf")):
+            return None
+        case dict():
+            return {key: _finite(item) for key, item in value.items()}
+        case list():
+            return [_finite(item) for item in value]
+        case _:
+            return value
+
+
+def _escape(char: str) -> str:
+    return json.dumps(char)[1:-1]
+
+
+def _has_half(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _escape_half(char: str) -> str:
+    return _escape(char) if "\ud800" <= char <= "\udfff" else char
+
+
+def _is_control(char: str) -> bool:
+    return char < " " or "\x7f" <= char <= "\x9f"
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip(" \t\r\n").startswith(("=", "+", "-", "@")) else cell
