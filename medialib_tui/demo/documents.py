@@ -139,6 +139,10 @@ class Documents:
         makers = (make for ids, make in self._ranges if document_id in ids)
         return next((make(document_id) for make in makers), None)
 
+    def written(self) -> list[Document]:
+        """The documents written out, without the ranges."""
+        return list(self._written.values())
+
     def __iter__(self) -> Iterator[Document]:
         yield from self._written.values()
         for ids, make in self._ranges:
