@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, ScopeMissing
 from medialib_tui.core.documents import Documents
@@ -13,20 +14,13 @@ from medialib_tui.model.schema import Project
 from medialib_tui.model.server import Server
 
 if TYPE_CHECKING:
+    from medialib_tui.store.cache import Cache
     from medialib_tui.api.client import Client
     from medialib_tui.store.recents import Recents
 
 _NO_SCOPE = "the token may not read the project configuration"
-
-
-class ProjectCache(Protocol):
-    """Where the extract of a project configuration is kept between starts."""
-
-    def load(self) -> Project | None:
-        """The kept extract while it is fresh."""
-
-    def save(self, project: Project) -> None:
-        """Keep an extract."""
+PROJECT_LIFE = 3600.0
+"""Seconds for which a kept project extract serves without asking again."""
 
 
 class Session:
@@ -37,7 +31,7 @@ class Session:
         client: Client,
         *,
         recents: Recents,
-        project_cache: ProjectCache | None = None,
+        cache: Cache | None = None,
         language: str = "en",
         warnings: list[str] | None = None,
         on_close: Callable[[], Awaitable[None]] | None = None,
@@ -47,7 +41,7 @@ class Session:
         self.language = language
         self.warnings = warnings if warnings is not None else []
         self.documents = Documents(self)
-        self._project_cache = project_cache
+        self.cache = cache
         self._project: Project | None = None
         self._project_lock = asyncio.Lock()
         self._on_close = on_close
@@ -72,17 +66,17 @@ class Session:
             return self._project
 
     async def _load_project(self, *, fresh: bool) -> Project:
-        cached = self._project_cache.load() if self._project_cache and not fresh else None
-        if cached is not None:
-            return cached
+        kept = self.cache.project(self.server.url) if self.cache else None
+        if kept and not fresh and 0 <= time.time() - kept.saved_at < PROJECT_LIFE:
+            return kept.project
         try:
             project = await self.client.project()
         except ScopeMissing as error:
-            return Project(known=False, unknown_because=f"{_NO_SCOPE} ({error.hint})")
+            return Project(known=False, unknown_because=f"{_NO_SCOPE}. {error.hint}")
         except ApiError as error:
-            return Project(known=False, unknown_because=error.title)
-        if self._project_cache:
-            self._project_cache.save(project)
+            return kept.project if kept else Project(known=False, unknown_because=error.title)
+        if self.cache:
+            self.cache.keep_project(self.server.url, project)
         return project
 
     async def aclose(self) -> None:
