@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
 
 from medialib_tui.api.errors import BadInput, Blocked, NotOffered
@@ -18,9 +17,12 @@ from medialib_tui.core.decoding import NotAPicture, Thumbnail, decode, unpack
 from medialib_tui.core.license import invalid_because
 from medialib_tui.core.saving import Part, place_for
 from medialib_tui.core.serving import is_image
-from medialib_tui.core.session import Session
 from medialib_tui.model.capability import Capability
 from medialib_tui.model.entry import Entry
+from medialib_tui.store.cache import Cache
+
+if TYPE_CHECKING:
+    from medialib_tui.core.session import Session
 
 MOST_BYTES = 50_000_000
 """The largest original that is fetched for a preview."""
@@ -34,16 +36,6 @@ Progress = Callable[[int, int | None], None]
 _PROGRESS_SECONDS = 1.0
 
 
-class PictureCache(Protocol):
-    """Where thumbnails are kept between starts; a lost one is simply fetched again."""
-
-    def get(self, name: str) -> bytes | None:
-        """What is kept under a name (hexadecimal digits)."""
-
-    def put(self, name: str, data: bytes) -> None:
-        """Keep something small."""
-
-
 def over_ssh(environ: Mapping[str, str]) -> bool:
     """Whether every byte shown here travels to somebody elsewhere."""
     return bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
@@ -55,7 +47,7 @@ async def thumbnail(
     *,
     width: int,
     height: int,
-    cache: PictureCache | None = None,
+    cache: Cache | None = None,
     progress: Progress | None = None,
 ) -> Thumbnail:
     """The picture of an entry, at most `width` x `height` pixels large.
@@ -65,19 +57,21 @@ async def thumbnail(
     NotFound, NotAPicture and all of a GET.
     """
     key = await picture_key(session, entry)
-    name = _cache_name(session, entry, key, width, height)
-    if cache and name and (kept := unpack(cache.get(name) or b"")):
-        return kept
+    place = (session.server.url, key, f"{entry.id} v{entry.version} {width}x{height}")
+    if cache is not None and entry.version is not None:
+        kept = await asyncio.to_thread(cache.thumbnail, *place)
+        if kept is not None and (picture := unpack(kept)):
+            return picture
     try:
         async with session.client.image(key, limit=MOST_BYTES) as stream:
             if stream.length is not None and stream.length > MOST_BYTES:
                 raise _too_large(stream.length)
-            chunks = paced(stream.chunks, stream.length, progress)
+            chunks = paced(stream.chunks(), stream.length, progress)
             picture = await decode(chunks, width=width, height=height)
     except Blocked as error:
         raise await explained(session, entry, error) from None
-    if cache and name:
-        cache.put(name, picture.pack())
+    if cache is not None and entry.version is not None:
+        await asyncio.to_thread(cache.keep_thumbnail, *place, picture.pack())
     return picture
 
 
@@ -98,7 +92,7 @@ async def save_image(
     async with session.client.image(key, limit=MOST_SAVED) as stream:
         part = await asyncio.to_thread(Part, target)
         try:
-            async for chunk in paced(stream.chunks, stream.length, progress):
+            async for chunk in paced(stream.chunks(), stream.length, progress):
                 await asyncio.to_thread(part.write, chunk)
             await asyncio.to_thread(part.finish, force=force)
         finally:
@@ -178,10 +172,3 @@ def _too_large(length: int) -> NotAPicture:
         "for a preview.",
         hint="The original bytes can still be saved to a file.",
     )
-
-
-def _cache_name(session: Session, entry: Entry, key: str, width: int, height: int) -> str | None:
-    if entry.version is None:
-        return None
-    facts = (session.server.url, entry.id, str(entry.version), key, f"{width}x{height}")
-    return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogatepass")).hexdigest()
