@@ -39,10 +39,10 @@ def sample_library(release: str = LATEST, *, use_2025_behavior: bool = True) -> 
     """A new sample library on a server of this release."""
     library = Library(release=release, use_2025_behavior=use_2025_behavior, config=sample_config())
     library.add(news_entries())
+    add_documents(library)
     library.add(special_entries())
     library.add(hostile_entries())
     library.add(malformed_entries())
-    add_documents(library)
     add_usage_logs(library)
     add_special_state(library)
     add_hostile_state(library)

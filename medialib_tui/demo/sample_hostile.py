@@ -24,7 +24,7 @@ TEXTS: dict[str, str] = {
     "rtl": "صورة الميناء عند الفجر \u2014 תמונה של הנמל 123",
     "combining": "Z\u0351\u036b\u0343a\u0300\u0301\u0302\u0303l\u0334g\u0315o\u031b e\u0301 \u00e9",
     "emoji": "\U0001f469\u200d\U0001f469\u200d\U0001f467 \U0001f3f3\ufe0f\u200d\U0001f308 "
-    "\U0001f1e8\U0001f1ed \U0001f44d\U0001f3fd \u2764\ufe0f \u5168\u89d2 \uff46\uff55 \ud55c\uad6d\uc5b4",
+    "\U0001f1e8\U0001f1ed \U0001f44d\U0001f3fd \u2764\ufe0f \u5168\u89d2 \ud55c\uad6d",
     "long-word": "Donaudampfschifffahrtsgesellschaft" * 30,
     "newlines": "first\nsecond\r\nthird\n\n\nlast\u2028line\u2029paragraph",
     "formula": '=HYPERLINK("https://evil.example.com") +1 @SUM -2 | %s %n $(id) `id` {{x}} ${y}',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from medialib_tui.demo.documents import Document
 from medialib_tui.demo.entries import Entry
 from medialib_tui.demo.errors import Json
 from medialib_tui.demo.library import Library
@@ -39,7 +40,7 @@ def malformed_entries() -> Iterator[Entry]:
     yield Entry(
         id="malformed-metadata", asset=image_asset("malformed-metadata"), metadata=_values()
     )
-    for name in ("usage", "references"):
+    for name in ("usage", "references", "titles"):
         yield Entry(
             id=f"malformed-{name}",
             asset=image_asset(f"malformed-{name}"),
@@ -105,3 +106,9 @@ def add_malformed_state(library: Library) -> None:
     items.append({"id": 100, "references": [{"location": "metadata"}]})
     library.document_references["malformed-references"] = items
     library.media_references["malformed-references"] = items
+    titles: tuple[object, ...] = (None, 7, ["a"], {"de": "Titel"}, "", "word " * 500)
+    for number, title in enumerate(titles):
+        extra: Json = {"title": title, "routing": title, "slug": title}
+        library.documents.add(
+            Document(id=5900 + number, title="", teaser="malformed-titles", extra=extra)
+        )
