@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from medialib_tui.api.errors import BadInput, Blocked, NotOffered
@@ -19,7 +19,6 @@ from medialib_tui.core.saving import Part, place_for
 from medialib_tui.core.serving import is_image
 from medialib_tui.model.capability import Capability
 from medialib_tui.model.entry import Entry
-from medialib_tui.store.cache import Cache
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
@@ -47,7 +46,6 @@ async def thumbnail(
     *,
     width: int,
     height: int,
-    cache: Cache | None = None,
     progress: Progress | None = None,
 ) -> Thumbnail:
     """The picture of an entry, at most `width` x `height` pixels large.
@@ -58,7 +56,8 @@ async def thumbnail(
     """
     key = await picture_key(session, entry)
     place = (session.server.url, key, f"{entry.id} v{entry.version} {width}x{height}")
-    if cache is not None and entry.version is not None:
+    cache = session.cache if entry.version is not None else None
+    if cache is not None:
         kept = await asyncio.to_thread(cache.thumbnail, *place)
         if kept is not None and (picture := unpack(kept)):
             return picture
@@ -70,7 +69,7 @@ async def thumbnail(
             picture = await decode(chunks, width=width, height=height)
     except Blocked as error:
         raise await explained(session, entry, error) from None
-    if cache is not None and entry.version is not None:
+    if cache is not None:
         await asyncio.to_thread(cache.keep_thumbnail, *place, picture.pack())
     return picture
 

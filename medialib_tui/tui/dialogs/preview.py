@@ -25,7 +25,6 @@ from medialib_tui.core.preview import (
 from medialib_tui.core.saving import suggested_name
 from medialib_tui.core.session import Session
 from medialib_tui.model.entry import Entry
-from medialib_tui.store.cache import Cache
 from medialib_tui.tui.jobs import Failure, start_read
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.widgets.picture import Picture
@@ -66,13 +65,11 @@ class PreviewDialog(ModalScreen[None]):
         session: Session,
         entry: Entry,
         *,
-        cache: Cache | None = None,
         folder: Path | None = None,
     ) -> None:
         super().__init__()
         self._session = session
         self._entry = entry
-        self._cache = cache
         self._folder = folder or Path.cwd()
         self._force_for: Path | None = None
 
@@ -121,7 +118,6 @@ class PreviewDialog(ModalScreen[None]):
             self._entry,
             width=width,
             height=height,
-            cache=self._cache,
             progress=partial(self._say_coming, "Fetching the picture:"),
         )
         self._draw(picture)

@@ -7,6 +7,7 @@ of eating keys. Half blocks are text: they survive tmux, SSH and every number of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -115,17 +116,16 @@ def _rounded(value: int) -> int:
 
 
 def _row(upper: list[Pixel], lower: list[Pixel] | None, ground: Color | None) -> Strip:
-    cells: list[tuple[Pixel, Pixel | None]] = list(
-        zip(upper, lower or [None] * len(upper), strict=True)
-    )
+    below: Sequence[Pixel | None] = lower or [None] * len(upper)
+    cells = list(zip(upper, below, strict=True))
     segments = []
     for (top, bottom), run in groupby(cells):
         count = len(list(run))
         if top == bottom:
             segments.append(Segment(" " * count, Style(bgcolor=_colour(top))))
         else:
-            below = ground if bottom is None else _colour(bottom)
-            segments.append(Segment("▀" * count, Style(color=_colour(top), bgcolor=below)))
+            under = ground if bottom is None else _colour(bottom)
+            segments.append(Segment("▀" * count, Style(color=_colour(top), bgcolor=under)))
     return Strip(segments, len(cells))
 
 
