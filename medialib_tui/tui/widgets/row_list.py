@@ -39,18 +39,17 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     RowList {
         height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1;
         scrollbar-color-hover: $scrollbar; scrollbar-background-hover: $scrollbar-background;
-        .row-list--header { color: $muted; text-style: bold; }
-        .row-list--cursor {
-            background: $block-cursor-background; color: $block-cursor-foreground;
-            text-style: $block-cursor-text-style;
-        }
-        .row-list--cursor-blurred { background: $surface-lighten-1; }
+        .row-list--header { color: $muted; }
+        .row-list--cursor { background: $selected; color: $selected-text; }
+        .row-list--cursor-blurred { background: $selected-blurred; }
         .row-list--good { color: $good; }
         .row-list--warn { color: $warn; }
         .row-list--bad { color: $bad; }
         .row-list--muted { color: $muted; }
         .row-list--strong { text-style: bold; }
     }
+    RowList:nocolor .row-list--cursor { text-style: reverse; }
+    RowList:nocolor .row-list--cursor-blurred { text-style: underline; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, action, label, show=False, tooltip=label, id=f"list.{name}")
@@ -156,7 +155,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         key, place = self.current_key, self.cursor
         self._items = list(items)
         self._places = {self.key_of(item): index for index, item in enumerate(self._items)}
-        if key is not None:
+        if key:
             place = self._places.get(key, place)
         self._strips.clear()
         self.virtual_size = Size(0, len(self._items) + _HEADER)

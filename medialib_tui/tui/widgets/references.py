@@ -1,0 +1,265 @@
+"""Incoming references: documents and media, and every place of the selected one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from medialib_tui.core.references import ReferenceList, ReferrerInfo
+from medialib_tui.model.dates import say_date
+from medialib_tui.model.reference import ReferenceKind, Referrer
+from medialib_tui.tui.present import shown
+from medialib_tui.tui.source import Source
+from medialib_tui.tui.widgets.columns import Cell, Column
+from medialib_tui.tui.widgets.filter_field import FilterField
+from medialib_tui.tui.widgets.row_list import RowList
+from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said, Sheet
+from medialib_tui.tui.widgets.state_note import StateNote
+
+NAMES = {ReferenceKind.DOCUMENTS: "Documents", ReferenceKind.MEDIA: "Media"}
+_MOST_PLACES = 500
+
+
+class ReferenceTable(RowList[Referrer]):
+    """Referencing documents or entries; titles fill in when they are known."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = (
+        Column("Title", 18, flex=3),
+        Column("Type", 10, since=60),
+        Column("Date", 16, since=76),
+        Column("Places", 14, flex=2),
+        Column("Id", 9),
+    )
+
+    def __init__(self, kind: ReferenceKind, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.kind = kind
+        self.infos: dict[str, ReferrerInfo] = {}
+
+    def key_of(self, item: Referrer) -> str:
+        """The referrer's id."""
+        return item.key
+
+    def cells_of(self, item: Referrer) -> Sequence[Cell]:
+        """Title, type, date, first place, id."""
+        info = self.infos.get(item.key)
+        title: Cell
+        if info is None:
+            title = ("…", "muted")
+        else:
+            title = info.title if info.known else (info.title, "muted")
+        return (
+            title,
+            info.kind_label if info else "",
+            (say_date(info.published, missing="") if info else "", "muted"),
+            say_places(item),
+            (item.key, "muted"),
+        )
+
+    def learn(self, infos: Mapping[str, ReferrerInfo]) -> None:
+        """Fill in what is known now."""
+        self.infos.update(infos)
+        self.repaint_rows()
+
+
+def say_places(item: Referrer) -> str:
+    """The first place, and how many more."""
+    if not item.references:
+        return "place not given"
+    more = len(item.references) - 1
+    return item.references[0].place + (f" +{more}" if more else "")
+
+
+def matches(item: Referrer, info: ReferrerInfo | None, words: Sequence[str]) -> bool:
+    """Whether every word occurs in the id, the title, the type or a place."""
+    parts = [item.key, *(reference.place for reference in item.references)]
+    if info is not None:
+        parts += [info.title, info.kind_label, info.published or ""]
+    haystack = " ".join(parts).lower()
+    return all(word in haystack for word in words)
+
+
+def reference_blocks(
+    kind: ReferenceKind, item: Referrer, info: ReferrerInfo | None
+) -> Iterator[Block]:
+    """Everything about one referrer."""
+    yield Heading(info.title if info else item.key)
+    yield Fact("Document" if kind is ReferenceKind.DOCUMENTS else "Entry", item.key)
+    if info is not None:
+        yield Fact("Type", info.kind_label or "not known")
+        yield Fact("Date", say_date(info.published, missing="not known"))
+        if kind is ReferenceKind.DOCUMENTS:
+            yield Fact("URL", info.url or "no public address is known")
+        if not info.known:
+            yield Said("Its publication could not be read.", "muted")
+    yield Gap()
+    count = len(item.references)
+    yield Heading(f"{count:,} place" + ("" if count == 1 else "s"))
+    for reference in item.references[:_MOST_PLACES]:
+        yield Said(reference.place)
+    if count > _MOST_PLACES:
+        yield Said(f"and {count - _MOST_PLACES:,} more", "muted")
+
+
+class ReferencesPane(Vertical):
+    """Both lists, a filter over them, and the places of the selected row."""
+
+    DEFAULT_CSS = """
+    ReferencesPane {
+        .reference-head { height: 1; padding: 0 1; color: $muted; }
+        #references-lists { width: 3fr; }
+        #documents { height: 2fr; }
+        #media { height: 1fr; }
+        #documents.-empty, #media.-empty { display: none; }
+        #reference-detail { width: 2fr; border-left: vkey $line; display: none; }
+        &.-detail #reference-detail { display: block; }
+    }
+    """
+
+    @dataclass
+    class Selected(Message):
+        """Another referrer is selected."""
+
+        kind: ReferenceKind
+        item: Referrer | None
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._words: list[str] = []
+        self._sources: dict[ReferenceKind, Source[ReferenceList]] = {}
+        self._progress: dict[ReferenceKind, str] = {}
+        self.last_kind = ReferenceKind.DOCUMENTS
+
+    def compose(self) -> ComposeResult:
+        """The filter, the lists with their heads, the details."""
+        yield FilterField("Filter loaded references by title, place or id", id="references-filter")
+        with Horizontal():
+            with Vertical(id="references-lists"):
+                for kind in ReferenceKind:
+                    yield Static(id=f"{kind}-head", classes="reference-head")
+                    yield StateNote(id=f"{kind}-note")
+                    yield ReferenceTable(kind, id=kind.value)
+            yield Sheet(id="reference-detail")
+
+    def table(self, kind: ReferenceKind) -> ReferenceTable:
+        """The list of that kind."""
+        return self.query_one(f"#{kind}", ReferenceTable)
+
+    @property
+    def active_table(self) -> ReferenceTable:
+        """The list that has, or had, the focus."""
+        return self.table(self.last_kind)
+
+    def show(self, kind: ReferenceKind, source: Source[ReferenceList]) -> None:
+        """Show a list from its beginning, or why there is none."""
+        self._sources[kind] = source
+        self._fill(kind)
+
+    def grow(self, kind: ReferenceKind, rows: Sequence[Referrer]) -> None:
+        """Add the rows of a further page."""
+        table = self.table(kind)
+        table.extend(row for row in rows if self._wanted(table, row))
+        self._head(kind)
+
+    def progress(self, kind: ReferenceKind, text: str) -> None:
+        """Say what is going on behind the honest total."""
+        self._progress[kind] = text
+        self._head(kind)
+
+    def learn(self, kind: ReferenceKind, infos: Mapping[str, ReferrerInfo]) -> None:
+        """Fill in titles."""
+        table = self.table(kind)
+        table.learn(infos)
+        if self.last_kind is kind:
+            self._detail(table)
+
+    def focus_rows(self) -> None:
+        """Type goes to the list last used, or to the one that has rows."""
+        if not self.active_table.items:
+            other = [kind for kind in ReferenceKind if self.table(kind).items]
+            self.last_kind = other[0] if other else self.last_kind
+        self.active_table.focus()
+
+    def open_filter(self) -> None:
+        """Type goes to the filter."""
+        self.query_one(FilterField).open()
+
+    def toggle_detail(self) -> None:
+        """Show or hide the places of the selected row where there is no room for both."""
+        self.toggle_class("-detail")
+
+    def on_filter_field_wanted(self, event: FilterField.Wanted) -> None:
+        """Filter what is loaded."""
+        event.stop()
+        self._words = event.text.lower().split()
+        for kind in self._sources:
+            self._fill(kind)
+
+    def on_filter_field_left(self, event: FilterField.Left) -> None:
+        """Back to the rows."""
+        event.stop()
+        self.focus_rows()
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Show the places of the row."""
+        event.stop()
+        table = event.rows
+        if isinstance(table, ReferenceTable) and (table.has_focus or table is self.active_table):
+            self._detail(table)
+
+    def on_descendant_focus(self) -> None:
+        """Remember which list is used."""
+        focused = self.screen.focused
+        if isinstance(focused, ReferenceTable):
+            self.last_kind = focused.kind
+            self._detail(focused)
+
+    def _detail(self, table: ReferenceTable) -> None:
+        item = table.current
+        sheet = self.query_one("#reference-detail", Sheet)
+        if item is not None:
+            sheet.show(reference_blocks(table.kind, item, table.infos.get(item.key)))
+        else:
+            sheet.show(())
+        self.post_message(self.Selected(table.kind, item))
+
+    def _wanted(self, table: ReferenceTable, row: Referrer) -> bool:
+        return not self._words or matches(row, table.infos.get(row.key), self._words)
+
+    def _fill(self, kind: ReferenceKind) -> None:
+        source, table = self._sources[kind], self.table(kind)
+        note = self.query_one(f"#{kind}-note", StateNote)
+        found = source.value
+        rows = [row for row in found.rows if self._wanted(table, row)] if found else []
+        table.set_class(not rows, "-empty")
+        table.show(rows)
+        self._head(kind)
+        if source.not_offered:
+            note.not_offered(source.not_offered)
+        elif source.failed is not None:
+            note.failed(source.failed)
+        else:
+            note.clear()
+
+    def _head(self, kind: ReferenceKind) -> None:
+        source = self._sources.get(kind)
+        text = f"{NAMES[kind]}  "
+        if source is None or source.waiting:
+            text += "asking…"
+        elif source.value is not None:
+            text += source.value.honest_total()
+            if self._words:
+                text += f", {len(self.table(kind).items):,} match the filter"
+            if source.at:
+                text += f", as of {source.at}"
+            if source.error is not None:
+                text += f"; asking again failed: {source.error.title}"
+        if progress := self._progress.get(kind):
+            text += f"  {progress}"
+        self.query_one(f"#{kind}-head", Static).update(shown(text))

@@ -1,0 +1,102 @@
+"""What a look-up found: entries, then ids that are missing, then those that could not be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from medialib_tui.core.facts import say_size
+from medialib_tui.core.lookup import Batch, Failure
+from medialib_tui.model.dates import say_date
+from medialib_tui.model.entry import Entry
+from medialib_tui.model.schema import Project
+from medialib_tui.tui.widgets.columns import Cell, Column
+from medialib_tui.tui.widgets.row_list import RowList
+from medialib_tui.tui.widgets.sheet import Block, Fact, Heading, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One row: an entry, or an id with the reason why there is none."""
+
+    id: str
+    entry: Entry | None = None
+    failure: Failure | None = None
+
+
+def results_of(batches: Iterable[Batch]) -> list[Result]:
+    """Entries in the order asked; missing and failed ids at the end."""
+    batches = list(batches)
+    found = [Result(entry.id, entry) for batch in batches for entry in batch.entries]
+    found += [Result(item) for batch in batches for item in batch.missing]
+    found += [Result(item.id, failure=item) for batch in batches for item in batch.failed]
+    return found
+
+
+def headline(results: Sequence[Result]) -> str:
+    """`3 entries, 1 missing, 2 failed`."""
+    entries = sum(result.entry is not None for result in results)
+    failed = sum(result.failure is not None for result in results)
+    missing = len(results) - entries - failed
+    parts = [f"{entries:,} {'entry' if entries == 1 else 'entries'}"]
+    if missing:
+        parts.append(f"{missing:,} missing")
+    if failed:
+        parts.append(f"{failed:,} failed")
+    return ", ".join(parts)
+
+
+def missing_blocks(result: Result) -> Iterable[Block]:
+    """Why a row has no entry."""
+    yield Heading(result.id)
+    if result.failure is None:
+        yield Said("This server has no entry of that id.", "warn")
+        return
+    error = result.failure.error
+    yield Said(error.title, "bad")
+    for label, text in (("Detail", error.detail), ("Hint", error.hint)):
+        if text:
+            yield Fact(label, text)
+
+
+class ResultsTable(RowList[Result]):
+    """The rows of a look-up."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = (
+        Column("Id", 12, flex=1),
+        Column("Title", 16, flex=3),
+        Column("Type", 8, since=54),
+        Column("Version", 7, right=True, since=96),
+        Column("Updated", 16, since=66),
+        Column("Size", 9, right=True, since=76),
+    )
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.project = Project(known=False)
+        self.language = "en"
+
+    def key_of(self, item: Result) -> str:
+        """The id asked for, or found."""
+        return item.id
+
+    def cells_of(self, item: Result) -> Sequence[Cell]:
+        """Id, title, media type, version, date, size; the reason where there is no entry."""
+        entry = item.entry
+        if entry is None:
+            reason: Cell = ("not found on this server", "warn")
+            if item.failure is not None:
+                reason = (item.failure.error.title, "bad")
+            return (item.id, reason, "", "", "", "")
+        media_type = self.project.media_type(entry.media_type)
+        label = media_type.label(self.language) if media_type else entry.media_type or ""
+        size = entry.asset.size if entry.asset else None
+        return (
+            entry.id,
+            entry.title,
+            (label, "muted"),
+            ("" if entry.version is None else str(entry.version), "muted"),
+            (say_date(entry.updated_at), "muted"),
+            (say_size(size), "muted"),
+        )
