@@ -137,15 +137,90 @@ CATALOG: tuple[Action, ...] = (
     ),
     Action("item.pin", "f", "Pin", "Pin or unpin the entry", _ITEM),
     Action("item.refresh", "r", "Refresh", "Ask the server again", _ITEM),
+    Action(
+        "settings.use",
+        "enter",
+        "Switch",
+        "Work on the selected server now",
+        ("settings",),
+        palette=False,
+    ),
+    Action("settings.add", "n", "New server", "Add a server", ("settings",)),
+    Action("settings.log-in", "l", "Log in", "Store a token for the server", ("settings",)),
+    Action("settings.test", "t", "Test", "Ask the server who it is", ("settings",)),
+    Action("settings.default", "d", "Make default", "Start with this server", ("settings",)),
+    Action("settings.remove", "delete", "Remove", "Forget the server and its token", ("settings",)),
+    Action("help.filter", "slash", "Filter", "Find a key or an action", ("help",)),
+    Action(
+        "dialog.close",
+        "escape",
+        "Close",
+        "Close without doing anything",
+        ("dialog",),
+        palette=False,
+    ),
+    Action("list.up", "up,k", "Up", "One row up", ("list",), show=False, call="up", palette=False),
+    Action(
+        "list.down",
+        "down,j",
+        "Down",
+        "One row down",
+        ("list",),
+        show=False,
+        call="down",
+        palette=False,
+    ),
+    Action(
+        "list.page-up",
+        "pageup",
+        "Page up",
+        "A page up",
+        ("list",),
+        show=False,
+        call="page(-1)",
+        palette=False,
+    ),
+    Action(
+        "list.page-down",
+        "pagedown",
+        "Page down",
+        "A page down",
+        ("list",),
+        show=False,
+        call="page(1)",
+        palette=False,
+    ),
+    Action(
+        "list.first",
+        "home,g",
+        "First",
+        "First row",
+        ("list",),
+        show=False,
+        call="first",
+        palette=False,
+    ),
+    Action(
+        "list.last",
+        "end,G",
+        "Last",
+        "Last row loaded",
+        ("list",),
+        show=False,
+        call="last",
+        palette=False,
+    ),
 )
 
 BY_ID = {action.id: action for action in CATALOG}
 PLACES = {
     "app": "Everywhere",
+    "list": "In lists",
     "lookup": "Look-up",
     "entry": "Entry",
     "settings": "Settings",
     "help": "Help",
+    "dialog": "Dialogs",
 }
 """Names of the places, in the order help shows them."""
 
@@ -169,10 +244,10 @@ def bindings(where: str) -> list[BindingType]:
 def find(action: str, parameters: tuple[object, ...] = ()) -> Action | None:
     """The catalog's record for a Textual action name and its parameters."""
     called = f"{action}({', '.join(map(repr, parameters))})" if parameters else action
-    return _BY_CALL.get(called)
+    return BY_CALL.get(called)
 
 
-_BY_CALL = {action.action: action for action in CATALOG}
+BY_CALL = {action.action: action for action in CATALOG}
 
 _KEYS = {
     "question_mark": "?",

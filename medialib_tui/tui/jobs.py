@@ -1,8 +1,8 @@
 """Background work: reads belong to the node that asks, flows and writes to the app.
 
 An action only starts a job and returns; awaiting inside an action would hold every key.
-An `ApiError` comes back as `JobFailed`, posted to the node and bubbling up to the app; every
-other exception is a bug and ends the app with its report.
+An `ApiError` or a `StoreError` comes back as `JobFailed`, posted to the node and bubbling up to
+the app; every other exception is a bug and ends the app with its report.
 """
 
 from __future__ import annotations
@@ -15,20 +15,23 @@ from textual.message import Message
 from textual.worker import Worker
 
 from medialib_tui.api.errors import ApiError
+from medialib_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
     from textual.app import App
 
 Work = Callable[[], Awaitable[None]]
+Failure = ApiError | StoreError
+"""What a person can be told: both have a title, a detail, a hint and a code."""
 
 FLOW = "flow"
 WRITE = "write"
 
 
 class JobFailed(Message):
-    """A job ended with an `ApiError`; handle with `on_job_failed` and stop it, or let it bubble."""
+    """A job ended with a failure; handle with `on_job_failed` and stop it, or let it bubble."""
 
-    def __init__(self, group: str, error: ApiError) -> None:
+    def __init__(self, group: str, error: Failure) -> None:
         super().__init__()
         self.group = group
         self.error = error
@@ -82,8 +85,8 @@ def _start(
     async def run() -> None:
         try:
             await work()
-        except ApiError as error:
-            if on_error is not None:
+        except (ApiError, StoreError) as error:
+            if on_error is not None and isinstance(error, ApiError):
                 on_error(error)
             else:
                 node.post_message(JobFailed(group, error))

@@ -9,6 +9,7 @@ from textual.dom import DOMNode
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.model.text import clean
+from medialib_tui.store.errors import StoreError
 
 Severity = Literal["information", "warning", "error"]
 
@@ -30,11 +31,11 @@ def say(
     )
 
 
-def say_error(node: DOMNode | App[None], error: ApiError) -> None:
+def say_error(node: DOMNode | App[None], error: ApiError | StoreError) -> None:
     """Show what failed and what to do next."""
     say(node, explain(error), title=error.title, severity="error")
 
 
-def explain(error: ApiError) -> str:
+def explain(error: ApiError | StoreError) -> str:
     """The lines below an error's title: detail, then hint."""
     return "\n".join(line for line in (error.detail, error.hint) if line) or error.code

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from medialib_tui.tui.present import shown
+from medialib_tui.model.text import clean
+
+if TYPE_CHECKING:
+    from medialib_tui.core.session import Session
+
+_DEMO_URL = "http://demo.invalid"
+_LOOPBACK = ("http://localhost", "http://127.", "http://[::1]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +28,39 @@ class Place:
     production: bool = False
     demo: bool = False
     insecure: bool = False
-    note: str = ""
 
     @property
     def environment(self) -> str:
-        """`PRODUCTION`, `demo`, or nothing."""
-        return "PRODUCTION" if self.production else "demo" if self.demo else ""
+        """`PRODUCTION`, `embedded library`, or nothing."""
+        return "PRODUCTION" if self.production else "embedded library" if self.demo else ""
+
+
+def place_of(session: Session) -> Place:
+    """The facts of a session that the top line shows."""
+    server = session.server
+    demo = server.url == _DEMO_URL
+    return Place(
+        name=server.name,
+        version=server.api_version,
+        access=server.access.value,
+        production=server.production,
+        demo=demo,
+        insecure=server.url.startswith("http:")
+        and not demo
+        and not server.url.startswith(_LOOPBACK),
+    )
 
 
 class EnvironmentBar(Widget):
-    """Server, environment, API version and access, on one line."""
+    """Server and environment on the left, API version and access on the right, always whole."""
 
     DEFAULT_CSS = """
     EnvironmentBar { dock: top; height: 1; padding: 0 1; background: $bar; color: $foreground; }
-    EnvironmentBar.-production { background: $production; color: $production-text; }
+    EnvironmentBar:ansi { background: ansi_default; text-style: underline; }
+    EnvironmentBar.-production, EnvironmentBar.-production:ansi {
+        background: $production; color: $production-text; text-style: bold;
+    }
+    EnvironmentBar.-production:nocolor { text-style: bold reverse; }
     """
 
     place: reactive[Place | None] = reactive(None)
@@ -44,14 +70,18 @@ class EnvironmentBar(Widget):
         self.set_class(place is not None and place.production, "-production")
 
     def render(self) -> Content:
-        """One line; the access is right-aligned."""
+        """One line; only the server's name gives way where there is little room."""
         place = self.place
         if place is None:
             return Content("medialib")
-        parts = [shown(place.name)]
-        if place.environment:
-            parts.append(Content.styled(place.environment, "bold"))
-        parts += [Content(f"API {place.version}"), Content(place.access)]
+        right = f"API {place.version}  {place.access}"
         if place.insecure:
-            parts.append(Content.styled("not encrypted", "bold"))
-        return Content("  ").join(parts)
+            right = f"! not encrypted  {right}"
+        environment = f"  {place.environment}" if place.environment else ""
+        name = clean(place.name)
+        room = max(8, self.size.width - len(right) - len(environment) - 2)
+        if Content(name).cell_length > room:
+            name = Content(name).truncate(room, ellipsis=True).plain
+        left = Content.assemble((name, "bold"), environment)
+        gap = max(1, self.size.width - left.cell_length - len(right))
+        return Content.assemble(left, " " * gap, right)

@@ -2,30 +2,103 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
 from textual.content import Content
+from textual.keys import key_to_character
 from textual.screen import Screen
+from textual.style import Style
 from textual.widget import Widget
+
+from medialib_tui.tui.actions import say_key
+
+_GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key as the line shows it."""
+
+    key: str
+    label: str
+    enabled: bool
+    everywhere: bool
+
+    @property
+    def width(self) -> int:
+        """Cells of key and label."""
+        return len(say_key(self.key)) + 1 + len(self.label)
 
 
 class KeyBar(Widget):
-    """Keys of the current screen and focus, from the catalog's bindings."""
+    """Keys of the screen on the left, keys of the app on the right; a click presses one."""
 
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; padding: 0 1; }
+    KeyBar { dock: bottom; height: 1; padding: 0 1; background: $bar; color: $muted; }
+    KeyBar:ansi { background: ansi_default; }
+    KeyBar > .key-bar--key { color: $foreground; text-style: bold; }
+    KeyBar > .key-bar--dimmed { color: $muted; text-style: strike; }
     """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--dimmed"}
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: tuple[Key, ...] = ()
 
     def on_mount(self) -> None:
         """Follow the screen's bindings."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, screen: Screen[object]) -> None:
-        self.refresh()
+        if self.is_attached and screen is self.screen:
+            keys = self.usable_keys()
+            if keys != self._keys:
+                self._keys = keys
+                self.refresh()
+
+    def usable_keys(self) -> tuple[Key, ...]:
+        """Keys that do something now: not those that would be typed into the focused field."""
+        focused = self.screen.focused
+        found: dict[str, Key] = {}
+        for key, active in self.screen.active_bindings.items():
+            binding = active.binding
+            if not binding.show or binding.action in found:
+                continue
+            if focused and focused.check_consume_key(key, key_to_character(key)):
+                continue
+            found[binding.action] = Key(
+                key, binding.description, active.enabled, isinstance(active.node, App)
+            )
+        return tuple(found.values())
 
     def render(self) -> Content:
-        """Key and label, separated by space."""
-        seen: list[Content] = []
-        for active in self.screen.active_bindings.values():
-            if active.binding.show:
-                key = self.app.get_key_display(active.binding)
-                seen.append(Content.assemble((key, "bold"), " ", active.binding.description))
-        return Content("  ").join(seen)
+        """Key and label of each, until the line is full."""
+        right = [key for key in self._keys if key.everywhere]
+        room = self.size.width - sum(key.width + len(_GAP) for key in right)
+        left: list[Key] = []
+        for key in (key for key in self._keys if not key.everywhere):
+            room -= key.width + (len(_GAP) if left else 0)
+            if room < 0:
+                break
+            left.append(key)
+        ends = [Content(_GAP).join(map(self._say, side)) for side in (left, right)]
+        gap = max(1, self.size.width - sum(end.cell_length for end in ends))
+        return Content.assemble(ends[0], " " * gap, ends[1])
+
+    def _say(self, key: Key) -> Content:
+        look = self.get_visual_style("key-bar--key" if key.enabled else "key-bar--dimmed")
+        press = Style.from_meta({"key": key.key})
+        return Content.assemble(
+            (say_key(key.key), Style(bold=look.bold, foreground=look.foreground) + press),
+            (" " + key.label, press),
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        key = event.style.meta.get("key")
+        if isinstance(key, str):
+            self.app.simulate_key(key)
