@@ -85,7 +85,7 @@ async def save_image(
     """Save the original bytes that serve-image answers for a key, and return where they are.
 
     A folder as target gets a file named after the key. The file appears when it is complete.
-    Errors: BadInput where it exists already (`force` replaces it), NotSaved, and all of a GET.
+    Errors: FileThere where it exists already (`force` replaces it), NotSaved, and all of a GET.
     """
     target = await asyncio.to_thread(place_for, target, key, force=force)
     async with session.client.image(key, limit=MOST_SAVED) as stream:

@@ -19,6 +19,10 @@ class NotSaved(ApiError):
     code = "not-saved"
 
 
+class FileThere(BadInput):
+    """Something has this name already, and replacing it was not asked for."""
+
+
 def suggested_name(filename: str | None, key: str) -> str:
     """A harmless file name: no folder, no leading dot or dash, no control character."""
     for text in (filename or "", key):
@@ -34,7 +38,7 @@ def suggested_name(filename: str | None, key: str) -> str:
 def place_for(target: Path, key: str, *, force: bool) -> Path:
     """Where the file of a key goes: a folder gets a file named after the key.
 
-    BadInput where something is there already, unless `force`.
+    FileThere where something is there already, unless `force`.
     """
     try:
         target = target.expanduser()
@@ -51,8 +55,8 @@ def place_for(target: Path, key: str, *, force: bool) -> Path:
     return target
 
 
-def _exists(target: Path) -> BadInput:
-    return BadInput(
+def _exists(target: Path) -> FileThere:
+    return FileThere(
         "There is a file of this name already; it was not touched.",
         detail=str(target),
         hint="Give another name, or --force to replace it.",

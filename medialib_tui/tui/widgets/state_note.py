@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from medialib_tui.api.errors import ApiError
+from medialib_tui.tui.jobs import Failure
 from medialib_tui.tui.present import shown
 
 
@@ -30,7 +30,7 @@ class StateNote(Static):
         """There is nothing."""
         self._say(sentence, hint, "$foreground")
 
-    def failed(self, error: ApiError, *, retry: bool = True) -> None:
+    def failed(self, error: Failure, *, retry: bool = True) -> None:
         """It failed: what, why, and what to do."""
         hint = " ".join(part for part in (error.detail, error.hint) if part)
         again = "Press r to ask again." if retry else ""
