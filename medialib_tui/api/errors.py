@@ -53,16 +53,16 @@ class NotReached(ApiError):
 
 
 class Unavailable(ApiError):
-    """The server or a proxy before it cannot answer now (5xx)."""
+    """5xx: the server or a proxy cannot answer now; `retry_after` in seconds where it said so."""
 
     code = "unavailable"
+    retry_after: float | None = None
 
 
 class TooManyRequests(Unavailable):
-    """429: a quota or a limit; `retry_after` in seconds where the server said so."""
+    """429: a quota or a limit."""
 
     code = "too-many-requests"
-    retry_after: float | None = None
 
 
 class TokenRefused(ApiError):
@@ -141,6 +141,12 @@ class Redirected(ApiError):
     """A redirect that must not be followed: off the origin, or for a write."""
 
     code = "redirected"
+
+
+class BadToken(ApiError):
+    """Text that cannot be an access token; it is not repeated."""
+
+    code = "bad-token"
 
 
 class ReadOnly(ApiError):

@@ -59,3 +59,10 @@ class Pages(Generic[T]):
                 self._seen.add(name)
                 fresh.append(item)
         return fresh
+
+
+def start(after: Page[T] | None) -> str | int:
+    """Where the page after a page begins: a cursor (text) or an offset."""
+    if after is None:
+        return 0
+    return after.cursor if after.cursor else after.end

@@ -1,0 +1,314 @@
+"""The Media Library API: one coroutine for each endpoint, typed models in and out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue
+
+from medialib_tui.api import calls, codec, paging, patching
+from medialib_tui.api.call import MEBIBYTE
+from medialib_tui.api.dialect import Dialect
+from medialib_tui.api.errors import (
+    BadAnswer,
+    Blocked,
+    Gone,
+    NotFound,
+    NotOffered,
+    Refused,
+)
+from medialib_tui.api.link import Link, forgo_http_command_line
+from medialib_tui.model.base import JsonObject
+from medialib_tui.model.capability import Capability
+from medialib_tui.model.entry import Entry
+from medialib_tui.model.importing import ImportResult
+from medialib_tui.model.page import Page
+from medialib_tui.model.patch import Patch
+from medialib_tui.model.publication import Publication
+from medialib_tui.model.reference import ReferenceKind, Referrer
+from medialib_tui.model.schema import Project
+from medialib_tui.model.serve import ServeState
+from medialib_tui.model.usage import UsageLogEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    import httpx
+
+    from medialib_tui.api.stream import ImageStream
+    from medialib_tui.api.token import Token
+    from medialib_tui.model.server import Server
+
+CHUNK = 50
+"""Ids in one list request; the server's maximum is not documented."""
+
+PAGE = 100
+"""The largest page the API hands out."""
+
+
+class Client:
+    """Speaks to one server in one API version; every method raises ApiError and nothing else.
+
+    `dialect` and `language` (of translated messages) may be replaced between calls.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        *,
+        token: Token | None,
+        dialect: Dialect,
+        transport: httpx.AsyncBaseTransport | None = None,
+        on_warning: Callable[[str], None] | None = None,
+    ) -> None:
+        self.server = server
+        self._link = Link(server, token, dialect, transport, on_warning)
+        self._one_id_at_a_time = False
+
+    @property
+    def dialect(self) -> Dialect:
+        """How this server is spoken to."""
+        return self._link.dialect
+
+    @dialect.setter
+    def dialect(self, dialect: Dialect) -> None:
+        self._link.dialect = dialect
+
+    @property
+    def language(self) -> str:
+        """The language of messages that a server sends in several."""
+        return self._link.language
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._link.language = language
+
+    async def entry(self, entry_id: str) -> Entry:
+        """One entry; NotFound where there is none."""
+        answer = await self._link.ask(calls.entry(self.dialect, entry_id))
+        entry = Entry.read(codec.an_object(answer))
+        return entry if entry.id else entry.model_copy(update={"id": entry_id})
+
+    async def entries(self, ids: Sequence[str]) -> list[Entry]:
+        """Up to CHUNK entries in the order asked for; missing ones are left out."""
+        wanted = list(dict.fromkeys(ids))
+        together = [] if self._one_id_at_a_time else [i for i in wanted if i and "," not in i]
+        found: dict[str, Entry] = {}
+        if len(together) > 1 and (listed := await self._listed(together)) is not None:
+            found = listed
+            wanted_singly = [i for i in wanted if i not in set(together)]
+        else:
+            wanted_singly = wanted
+        found.update((e.id, e) for e in await self._singly(wanted_singly))
+        return [found[i] for i in wanted if i in found]
+
+    async def entries_by_external_id(self, external_id: str, system_name: str) -> list[Entry]:
+        """Entries of that external id; it is unique only together with the system's name."""
+        name = "externalId"
+        for _ in range(2):
+            call = calls.by_external_id(self.dialect, external_id, system_name, name)
+            try:
+                answer = await self._link.ask(call)
+                break
+            except NotFound:
+                return []
+            except Refused as error:
+                named = [error.detail, *(f"{e.field} {e.message}" for e in error.fields)]
+                if error.status != 400 or not any("externalIds" in text for text in named):
+                    raise
+                name = "externalIds"
+        else:
+            raise Refused("The server does not accept the look-up by external id.", status=400)
+        found = self._entries_in(answer)
+        return [
+            entry
+            for entry in found
+            if entry.external_id in {None, external_id} and entry.system_name in {None, system_name}
+        ]
+
+    async def references(
+        self,
+        kind: ReferenceKind,
+        entry_id: str,
+        *,
+        after: Page[Referrer] | None = None,
+        limit: int = PAGE,
+    ) -> Page[Referrer]:
+        """The first page of incoming references, or the one after a page."""
+        call = calls.references(
+            self.dialect, kind, entry_id, limit=limit, start=paging.start(after)
+        )
+        answer = await self._link.ask(call, Capability.INCOMING_REFERENCES)
+        offset = after.end if after else 0
+        return codec.read_page(answer, "results", Referrer.read, offset=offset, limit=limit)
+
+    def reference_pages(
+        self, kind: ReferenceKind, entry_id: str, *, limit: int = PAGE
+    ) -> AsyncIterator[Page[Referrer]]:
+        """Page after page of incoming references; never loops and never repeats an item."""
+
+        async def fetch(after: Page[Referrer] | None) -> Page[Referrer]:
+            return await self.references(kind, entry_id, after=after, limit=limit)
+
+        return paging.Pages(fetch, _referrer_key)
+
+    async def usage_log(self, entry_id: str) -> list[UsageLogEntry]:
+        """The whole usage log in the server's order."""
+        call = calls.usage_log(self.dialect, entry_id)
+        answer = await self._link.ask(call, Capability.USAGE_LOG)
+        self.dialect.learn_release("2026-05")
+        return [UsageLogEntry.read(item) for item in codec.objects(codec.listed(answer, "results"))]
+
+    async def keys(self, entry_id: str) -> list[str]:
+        """Every asset key: current, of replaced and translated assets, of variants."""
+        answer = await self._link.ask(calls.keys(self.dialect, entry_id), Capability.KEYS)
+        return [key for key in codec.listed(answer, "results") if isinstance(key, str)]
+
+    async def serve_state(self, key: str) -> ServeState:
+        """Whether serve-image hands this key out; no image bytes are read."""
+        try:
+            async with self.image(key):
+                return ServeState.SERVED
+        except Blocked:
+            return ServeState.BLOCKED
+        except NotFound:
+            return ServeState.MISSING
+
+    @asynccontextmanager
+    async def image(self, key: str, *, limit: int = 64 * MEBIBYTE) -> AsyncIterator[ImageStream]:
+        """The bytes behind a key, at most `limit`; Blocked or NotFound is raised on entering."""
+        call = calls.image(self.dialect, key, limit)
+        self._link.require(Capability.SERVE_IMAGE, call)
+        async with self._link.transport.stream(call) as stream:
+            if stream.content_type in {"text/html", "application/json"}:
+                raise BadAnswer(
+                    f"The server answered with {stream.content_type} instead of an image.",
+                    status=200,
+                    hint="Check the address, and any proxy on the way.",
+                )
+            self._link.worked(Capability.SERVE_IMAGE)
+            yield stream
+
+    async def project(self) -> Project:
+        """The parts of the project configuration this client needs; the rest is dropped."""
+        answer = await self._link.ask(calls.project(self.dialect), Capability.PROJECT_CONFIG)
+        project = Project.read(codec.an_object(answer))
+        if project.media_center.usage_purposes:
+            self.dialect.learn_release("2026-07")
+        elif project.media_center.usage_log.purposes:
+            self.dialect.learn_release("2026-03")
+        return project
+
+    async def healthy(self, version: str | None = None) -> bool:
+        """Whether the server answers this API version (else the client's own); needs no token."""
+        try:
+            answer = await self._link.ask(calls.health(self.dialect, version))
+        except (NotOffered, NotFound, Gone):
+            return False
+        return isinstance(answer, dict) and answer.get("status") == "ok"
+
+    async def publication(self, document_id: str) -> Publication:
+        """The newest publication of a document; NotFound where it is not published."""
+        answer = await self._link.ask(calls.publication(self.dialect, document_id))
+        return Publication.read(codec.an_object(answer))
+
+    async def publications(self, document_ids: Sequence[str]) -> list[Publication]:
+        """The newest publications of up to 100 documents, in the order asked for."""
+        wanted = list(dict.fromkeys(document_ids))
+        if not wanted:
+            return []
+        answer = await self._link.ask(calls.publications(self.dialect, wanted))
+        items = [Publication.read(i) for i in codec.objects(codec.listed(answer, "results"))]
+        found = {item.document_id: item for item in items}
+        return [found[i] for i in wanted if i in found]
+
+    async def search_publications(
+        self,
+        *,
+        filters: JsonValue = None,
+        search: str | None = None,
+        fields: str = "systemdata,metadata",
+        after: Page[Publication] | None = None,
+        limit: int = PAGE,
+    ) -> Page[Publication]:
+        """One page of published documents that match filters and words."""
+        call = calls.search(
+            self.dialect,
+            filters=filters,
+            text=search,
+            fields=fields,
+            limit=limit,
+            start=paging.start(after),
+        )
+        answer = await self._link.ask(call)
+        offset = after.end if after else 0
+        return codec.read_page(answer, "results", Publication.read, offset=offset, limit=limit)
+
+    async def resolve(self, path: str) -> str | None:
+        """The id of the document published at a path; Gone where it is no longer published."""
+        try:
+            answer = await self._link.ask(calls.resolve(self.dialect, path))
+        except NotFound:
+            return None
+        return codec.document_in(answer)
+
+    async def patch(self, entry_id: str, patch: Patch) -> None:
+        """Change an entry: sent once, never repeated where the server may have acted on it."""
+        await patching.send(self._link, entry_id, patch)
+
+    async def import_entries(self, items: Sequence[JsonObject]) -> list[ImportResult]:
+        """Create entries; one result an item, in the server's order."""
+        answer = await self._link.ask(calls.imported(self.dialect, items), Capability.IMPORT)
+        listed = codec.listed(answer, self.dialect.list_key)
+        return [ImportResult.read(item) for item in codec.objects(listed)]
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._link.aclose()
+
+    async def _listed(self, ids: list[str]) -> dict[str, Entry] | None:
+        """Entries by one request; None where the server only takes one id at a time."""
+        try:
+            answer = await self._link.ask(calls.entries(self.dialect, ids))
+        except Refused as error:
+            if error.status != 400:
+                raise
+            self._one_id_at_a_time = True
+            return None
+        return {entry.id: entry for entry in self._entries_in(answer)}
+
+    async def _singly(self, ids: Iterable[str]) -> list[Entry]:
+        tasks = [asyncio.ensure_future(self._or_none(entry_id)) for entry_id in ids]
+        try:
+            found = [await task for task in tasks]
+        finally:
+            for task in tasks:
+                task.cancel()
+        return [entry for entry in found if entry is not None]
+
+    async def _or_none(self, entry_id: str) -> Entry | None:
+        try:
+            return await self.entry(entry_id)
+        except NotFound:
+            return None
+
+    def _entries_in(self, answer: JsonValue) -> list[Entry]:
+        return [
+            Entry.read(item) for item in codec.objects(codec.listed(answer, self.dialect.list_key))
+        ]
+
+
+def embedded(app: Callable[..., Awaitable[None]]) -> httpx.AsyncBaseTransport:
+    """A transport to an ASGI app in this process."""
+    forgo_http_command_line()
+    import httpx
+
+    return httpx.ASGITransport(app=app, raise_app_exceptions=False)
+
+
+def _referrer_key(item: Referrer) -> str:
+    return item.key or json.dumps(item.sent, sort_keys=True)

@@ -1,0 +1,126 @@
+"""JSON as it crosses the wire, and the envelopes around it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TypeVar
+
+from pydantic import JsonValue
+
+from medialib_tui.api.errors import BadAnswer, Refused
+from medialib_tui.model.base import JsonObject
+from medialib_tui.model.page import Page
+
+T = TypeVar("T")
+
+DEEPEST = 128
+_ENVELOPES = ("results", "mediaLibraryEntries")
+
+
+def decode(body: bytes) -> JsonValue:
+    """Read JSON; ValueError for anything that is not JSON, too deep, or not finite."""
+    try:
+        value: JsonValue = json.loads(body, parse_constant=_refuse, parse_float=_finite)
+    except RecursionError:
+        value = None
+        deep = True
+    else:
+        deep = _deeper_than(value, DEEPEST)
+    if deep:
+        raise ValueError(f"nested deeper than {DEEPEST} levels")
+    return value
+
+
+def encode(body: JsonObject) -> bytes:
+    """Write JSON; half surrogate pairs go as escapes, as they came."""
+    try:
+        return json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(body, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        problem = "not a finite number, or nested too deeply"
+    raise Refused("A value cannot be sent as JSON.", detail=problem)
+
+
+def an_object(value: JsonValue) -> JsonObject:
+    """The answer as an object; BadAnswer for anything else."""
+    if isinstance(value, dict):
+        return value
+    raise BadAnswer(
+        "The server answered with something other than a JSON object.",
+        hint="Check that the address is the root of the API.",
+    )
+
+
+def listed(value: JsonValue, key: str) -> list[JsonValue]:
+    """The list inside an answer: a bare array, or under `key` or another known envelope key."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict):
+        for name in (key, *_ENVELOPES):
+            found = value.get(name)
+            if isinstance(found, list):
+                return found
+    raise BadAnswer(
+        "The server's answer has no list where one belongs.",
+        hint="Check the API version; 'medialib doctor' tells what the server answers.",
+    )
+
+
+def objects(items: list[JsonValue]) -> list[JsonObject]:
+    """Each item as an object; what is none keeps its place as an empty one."""
+    return [item if isinstance(item, dict) else {} for item in items]
+
+
+def read_page(
+    value: JsonValue, key: str, read: Callable[[JsonObject], T], *, offset: int, limit: int
+) -> Page[T]:
+    """One page: a bare array goes by offset and ends where it is short, an envelope by cursor."""
+    items = tuple(read(item) for item in objects(listed(value, key)))
+    if not isinstance(value, dict):
+        return Page(items, offset=offset, last=len(items) < limit)
+    total, cursor = value.get("total"), value.get("cursor")
+    known = total if isinstance(total, int) and not isinstance(total, bool) and total >= 0 else None
+    text = cursor if isinstance(cursor, str) else str(cursor) if isinstance(cursor, int) else ""
+    return Page(items, known, text, offset, last=not text or not items)
+
+
+def document_in(value: JsonValue) -> str | None:
+    """The document id in an answer of routing/resolve: in an object, or a list of them."""
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, dict):
+            continue
+        resource = item.get("resource")
+        for place in (resource if isinstance(resource, dict) else {}, item):
+            for name in ("documentId", "id"):
+                found = place.get(name)
+                if isinstance(found, int | str) and not isinstance(found, bool) and found != "":
+                    return str(found)
+    return None
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number in {float("inf"), float("-inf")}:
+        raise ValueError("a number is out of range")
+    return number
+
+
+def _deeper_than(value: JsonValue, levels: int) -> bool:
+    level: list[JsonValue] = [value]
+    for _ in range(levels):
+        level = [
+            child
+            for node in level
+            if isinstance(node, dict | list)
+            for child in (node.values() if isinstance(node, dict) else node)
+            if isinstance(child, dict | list)
+        ]
+        if not level:
+            return False
+    return True

@@ -1,0 +1,134 @@
+"""A client's line to its server: opened on first use, answers decoded, evidence remembered."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from pydantic import JsonValue
+
+from medialib_tui.api import codec
+from medialib_tui.api.dialect import Dialect
+from medialib_tui.api.errors import BadAnswer, NotOffered
+from medialib_tui.model.capability import Capability, Support
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    import httpx
+
+    from medialib_tui.api.call import Call
+    from medialib_tui.api.token import Token
+    from medialib_tui.api.transport import Transport
+    from medialib_tui.model.server import Server
+
+
+class Link:
+    """Sends calls, decodes answers, and learns from them what the server offers."""
+
+    def __init__(
+        self,
+        server: Server,
+        token: Token | None,
+        dialect: Dialect,
+        transport: httpx.AsyncBaseTransport | None,
+        on_warning: Callable[[str], None] | None,
+    ) -> None:
+        self.server = server
+        self.dialect = dialect
+        self.language = "en"
+        self._token = token
+        self._mounted = transport
+        self._on_warning = on_warning
+        self._transport: Transport | None = None
+        self._spoken = False
+
+    @property
+    def transport(self) -> Transport:
+        """The transport; the HTTP library is imported when it is first needed."""
+        if self._transport is None:
+            forgo_http_command_line()
+            from medialib_tui.api.transport import Transport
+
+            self._transport = Transport(
+                self.server, self._token, transport=self._mounted, on_warning=self._on_warning
+            )
+        self._transport.reader.language = self.language
+        return self._transport
+
+    async def ask(self, call: Call, capability: Capability | None = None) -> JsonValue:
+        """The decoded answer to a call; NotOffered without a request where it cannot work."""
+        return self.read(await self.fetch(call, capability))
+
+    def read(self, body: bytes) -> JsonValue:
+        """A body as JSON; BadAnswer for anything else."""
+        problem = ""
+        try:
+            return codec.decode(body)
+        except ValueError as error:
+            problem = str(error)
+        raise _not_json(body, problem)
+
+    async def fetch(self, call: Call, capability: Capability | None = None) -> bytes:
+        """The body of a good answer; evidence about the capability is remembered."""
+        if capability is not None:
+            self.require(capability, call)
+        try:
+            body = await self.transport.fetch(call)
+        except NotOffered as error:
+            self.not_offered(error, capability)
+            raise
+        self.worked(capability, spoken=not call.anonymous)
+        return body
+
+    def require(self, capability: Capability, call: Call) -> None:
+        """Raise NotOffered where the capability is known to be absent."""
+        supported = self.dialect.supports(capability)
+        if supported.support is Support.NO:
+            raise NotOffered(
+                f"This server does not offer {call.feature} in this API version.",
+                hint=supported.reason,
+            )
+
+    def not_offered(self, error: NotOffered, capability: Capability | None) -> None:
+        """Explain a missing endpoint, and remember it once the version itself has answered."""
+        if capability is None:
+            return
+        if reason := self.dialect.supports(capability).reason:
+            error.hint = reason
+        if self._spoken:
+            self.dialect.learn(capability, works=False)
+
+    def worked(self, capability: Capability | None, *, spoken: bool = True) -> None:
+        """Remember a success."""
+        self._spoken = self._spoken or spoken
+        if capability is not None:
+            self.dialect.learn(capability, works=True)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        if self._transport is not None:
+            await self._transport.aclose()
+
+
+def forgo_http_command_line() -> None:
+    """Keep httpx from importing its command line, which takes as long as the library itself."""
+    modules = cast("MutableMapping[str, object]", sys.modules)
+    modules.setdefault("httpx._main", None)
+
+
+def _not_json(body: bytes, problem: str) -> BadAnswer:
+    start = body[:200].lstrip()
+    if not start:
+        title = "The server's answer is empty."
+    elif start.startswith(b"<"):
+        title = "The server answered with a web page instead of JSON."
+    else:
+        title = "The server's answer is broken JSON, or was cut off."
+    return BadAnswer(
+        title,
+        status=200,
+        detail=problem[:200],
+        hint="Check the address (what stands before /api/VERSION), and any proxy on the way.",
+    )
