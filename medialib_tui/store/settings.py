@@ -132,6 +132,9 @@ def parse_settings(text: str, path: Path) -> Settings:
 
 
 def _server(table: Table) -> ServerSettings:
+    if "token" in table.data:
+        hint = "name its source: token_env, token_command, token_file; or: medialib server login"
+        raise table.error("token", "a token never stands in the settings", hint=hint)
     refuse_unknown(table, SERVER_KEYS, KEYS)
     if not is_server_name(table.name):
         raise table.error(None, "a server's name is made of letters, digits, - and _")

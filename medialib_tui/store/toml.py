@@ -154,10 +154,9 @@ def refuse_unknown(
             continue
         if guess := nearest(key, known):
             hint = f"did you mean “{guess}”?"
-        elif home := next((name for name, keys in everywhere.items() if key in keys), None):
-            hint = f"“{key}” belongs in [{home}]" if home else f"“{key}” belongs above all tables"
-        elif "token" in key:
-            hint = "say where the token comes from: token_env, token_command or token_file"
+        elif homes := [name for name, keys in everywhere.items() if key in keys]:
+            place = f"in [{homes[0]}]" if homes[0] else "above all tables"
+            hint = f"“{key}” belongs {place}"
         else:
             hint = f"known here: {', '.join(known)}"
         raise table.error(key, "is not a setting", hint=hint)
