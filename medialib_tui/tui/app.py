@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -17,7 +18,8 @@ from textual.filter import LineFilter, NoColor
 from textual.reactive import reactive
 
 from medialib_tui.model.capability import Capability, Support, Supported
-from medialib_tui.store.resolve import Flags
+from medialib_tui.store.errors import SettingsError
+from medialib_tui.store.resolve import DEMO, Flags
 from medialib_tui.store.settings import Settings, Ui
 from medialib_tui.tui import crash, jobs, notices
 from medialib_tui.tui.actions import BY_CALL, bindings
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from medialib_tui.store.paths import Paths
 
 OpenSession = Callable[[], Awaitable["Session"]]
-Connect = Callable[[str], Awaitable["Session"]]
+Connect = Callable[[Flags], Awaitable["Session"]]
 
 _SESSION = "session"
 _LEAVE_ON = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
@@ -40,8 +42,8 @@ _LEAVE_ON = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 class MedialibApp(App[None], inherit_bindings=False):
     """The terminal client.
 
-    `session` is an open one, or opens it; None shows the first-start screen. `connect` opens a
-    session by a configured server's name (`demo`: the embedded library).
+    `session` is an open one, or opens it; None shows the first-start screen. `connect` opens
+    further ones, for `flags` with another server in them.
     """
 
     TITLE = "medialib"
@@ -121,10 +123,17 @@ class MedialibApp(App[None], inherit_bindings=False):
             return Supported(Support.UNKNOWN)
         return self._session.supports(capability)
 
+    async def open_with(self, flags: Flags) -> Session:
+        """Open a session beside the current one; the caller closes it."""
+        if self._connect is None:
+            raise SettingsError("this app cannot open another server")
+        return await self._connect(flags)
+
     def connect(self, name: str) -> None:
-        """Leave the current server and open another one by name."""
-        if self._connect is not None:
-            self._open(partial(self._connect, name))
+        """Leave the current server for another one, by name; `demo` is the embedded library."""
+        demo = name == DEMO
+        flags = replace(self.flags, demo=demo, server=None if demo else name)
+        self._open(partial(self.open_with, flags))
 
     def _open(self, source: Session | OpenSession) -> None:
         async def work() -> None:
@@ -152,6 +161,11 @@ class MedialibApp(App[None], inherit_bindings=False):
         from medialib_tui.tui.screens.first_start import FirstStartScreen
 
         self.push_screen(FirstStartScreen())
+
+    def write_raw(self, sequence: str) -> None:
+        """Send a sequence of our own past the screen, such as a wrapped clipboard."""
+        if self._driver is not None:
+            self._driver.write(sequence)
 
     # Start and end
 

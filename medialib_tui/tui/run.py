@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 from medialib_tui.bootstrap import open_session
 from medialib_tui.core.session import Session
 from medialib_tui.store.errors import NoServer
 from medialib_tui.store.paths import paths
-from medialib_tui.store.resolve import DEMO, Flags, effective
+from medialib_tui.store.resolve import Flags, effective
 from medialib_tui.store.settings import Settings, load_settings
 from medialib_tui.tui.app import MedialibApp
 
@@ -28,9 +27,8 @@ def build(flags: Flags, query: str, environ: Mapping[str, str]) -> MedialibApp:
     settings = load_settings(where.settings)
     environ = dict(environ)
 
-    async def connect(name: str) -> Session:
-        chosen = replace(flags, demo=name == DEMO, server=None if name == DEMO else name)
-        return await open_session(chosen, environ)
+    async def connect(other: Flags) -> Session:
+        return await open_session(other, environ)
 
     source = None
     if _names_server(flags, environ, settings):
