@@ -37,7 +37,7 @@ class Call:
     async def _work(self, work: Callable[[Session], Awaitable[Exit]]) -> Exit:
         from medialib_tui.bootstrap import open_session
 
-        session = open_session(self.flags, self.environ)
+        session = await open_session(self.flags, self.environ)
         try:
             return await work(session)
         finally:

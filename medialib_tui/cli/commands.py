@@ -74,7 +74,7 @@ class Command:
     @property
     def usage(self) -> str:
         """The command as it is typed."""
-        return f"medialib {self.name} {self.arguments}".rstrip()
+        return " ".join(filter(None, ("medialib", self.name, self.arguments)))
 
 
 MANY = 1_000_000
@@ -138,9 +138,7 @@ COMMANDS = (
         "Serve the embedded library over HTTP.",
         "demo_server",
     ),
-    Command(
-        "completion", "bash|zsh|fish", "Shell completion, to be sourced.", "completion", 1, 1
-    ),
+    Command("completion", "bash|zsh|fish", "Shell completion, to be sourced.", "completion", 1, 1),
 )
 """Every command this version offers, in the order help lists them."""
 

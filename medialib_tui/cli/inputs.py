@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from typing import BinaryIO
 
 from medialib_tui.cli.exits import CliError
+from medialib_tui.cli.narrate import Narrator
+
+STDIN = "-"
+"""The word that stands for standard input."""
 
 LONGEST_ID = 200
 LONGEST_TOKEN = 20_000
@@ -19,6 +25,35 @@ def stdin_bytes() -> BinaryIO:
     if sys.stdin is None:
         raise CliError("Standard input is closed.")
     return sys.stdin.buffer
+
+
+async def ids_from_stdin(narrator: Narrator) -> AsyncIterator[list[str]]:
+    """Ids from standard input in the groups they arrive in; see `read_ids`.
+
+    A thread of its own reads, and is left behind: nothing else can give up a blocked read.
+    """
+    stream = stdin_bytes()
+    if narrator.tty and stream.isatty():
+        narrator.say("Reading ids; end with ctrl+d on an empty line.")
+    loop = asyncio.get_running_loop()
+    arrived: asyncio.Queue[list[str] | CliError | None] = asyncio.Queue(2)
+
+    def put(item: list[str] | CliError | None) -> None:
+        asyncio.run_coroutine_threadsafe(arrived.put(item), loop).result()
+
+    def read() -> None:
+        try:
+            for ids in read_ids(stream):
+                put(ids)
+            put(None)
+        except CliError as error:
+            put(error)
+
+    threading.Thread(target=read, daemon=True).start()
+    while (item := await arrived.get()) is not None:
+        if isinstance(item, CliError):
+            raise item
+        yield item
 
 
 def read_ids(stream: BinaryIO) -> Iterator[list[str]]:
@@ -52,7 +87,9 @@ def read_ids(stream: BinaryIO) -> Iterator[list[str]]:
             seen.update(fresh)
             yield fresh
     if not seen:
-        raise CliError("There are no ids on standard input.", hint="One id a line, or spaces between.")
+        raise CliError(
+            "There are no ids on standard input.", hint="One id a line, or spaces between."
+        )
 
 
 def read_token_line(stream: BinaryIO) -> str:
@@ -67,8 +104,12 @@ def read_token_line(stream: BinaryIO) -> str:
 
 
 def _read(stream: BinaryIO) -> bytes:
-    read = getattr(stream, "read1", stream.read)
-    piece = read(_PIECE)
+    """What has arrived, below the buffer: its lock would outlive an interrupted program."""
+    raw = getattr(stream, "raw", stream)
+    try:
+        piece = raw.read(_PIECE)
+    except OSError as error:
+        raise CliError(f"Standard input cannot be read: {error.strerror}.") from None
     return piece if isinstance(piece, bytes) else b""
 
 

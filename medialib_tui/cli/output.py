@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TextIO
 
@@ -125,15 +125,16 @@ class Output:
 
     def _write(self, text: str) -> None:
         encoding = "utf-8" if self.form is not Form.TEXT else self._encoding
-        self._bytes(text.encode(encoding, "replace" if self.form is Form.CSV else "backslashreplace"))
+        self._bytes(
+            text.encode(encoding, "replace" if self.form is Form.CSV else "backslashreplace")
+        )
 
     def _bytes(self, data: bytes) -> None:
         self._guard(lambda: self._stream.buffer.write(data))
         if self.form is Form.JSONL or self.tty:
             self.flush()
 
-    def _guard(self, write: object) -> None:
-        assert callable(write)
+    def _guard(self, write: Callable[[], object]) -> None:
         try:
             write()
         except BrokenPipeError:
@@ -165,7 +166,9 @@ def _dump(value: JsonValue, *, tty: bool, indent: int | None) -> str:
     except ValueError:
         return _dump(_finite(value), tty=tty, indent=indent)
     if tty and clean(text, newlines=True) != text:
-        return "".join(char if char == "\n" or clean(char) == char else _escape(char) for char in text)
+        return "".join(
+            char if char == "\n" or clean(char) == char else _escape(char) for char in text
+        )
     return "".join(map(_escape_half, text)) if _has_half(text) else text
 
 

@@ -38,10 +38,15 @@ def build(command: Command, options: Options = no_options) -> Parser:
         allow_abbrev=False,
         add_help=False,
     )
+    fill(parser, options)
+    return parser
+
+
+def fill(parser: argparse.ArgumentParser, options: Options) -> None:
+    """Words, the command's own options, and the options of every command."""
     parser.add_argument("words", nargs="*", help=argparse.SUPPRESS)
     options(parser)
     add_common(parser)
-    return parser
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +58,9 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--demo", action="store_true", help="the embedded library")
     group.add_argument("--read-only", action="store_true", help="refuse every write")
-    group.add_argument("--timeout", metavar="S", type=_seconds, help="seconds to wait for an answer")
+    group.add_argument(
+        "--timeout", metavar="S", type=_seconds, help="seconds to wait for an answer"
+    )
     group.add_argument(
         "--token-stdin", action="store_true", help="read the token from standard input"
     )
@@ -189,6 +196,6 @@ def _seconds(text: str) -> float:
 
 def limit(text: str) -> int:
     """A whole number above zero."""
-    if text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) <= 9:
+    if text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) <= 9:
         return int(text)
     raise argparse.ArgumentTypeError(f"“{text}” is not a whole number above 0")

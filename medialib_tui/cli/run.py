@@ -201,4 +201,4 @@ def _asks_help(arguments: list[str]) -> bool:
 
 
 def _stream(stream: TextIO | None) -> TextIO:
-    return open(os.devnull, "w", encoding="utf-8") if stream is None else stream  # noqa: SIM115
+    return open(os.devnull, "w", encoding="utf-8") if stream is None else stream

@@ -1,0 +1,146 @@
+"""`check`: every known use of entries, and what could not be checked."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING
+
+from medialib_tui.api.errors import ApiError, BadInput, NotFound
+from medialib_tui.cli.call import Call, Handler
+from medialib_tui.cli.exits import Exit, Problem, problem
+from medialib_tui.cli.inputs import STDIN, ids_from_stdin
+from medialib_tui.cli.output import Form
+from medialib_tui.model.query import Ids, Unusable, parse_query
+
+if TYPE_CHECKING:
+    from medialib_tui.core.check import Check
+    from medialib_tui.core.session import Session
+
+AT_ONCE = 4
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `check` alone."""
+    parser.add_argument(
+        "--fail-if-used", action="store_true", help="exit with 7 where a use is known"
+    )
+
+
+def ids_in(words: Sequence[str]) -> list[str]:
+    """The ids among words; BadInput for anything that is none."""
+    found: list[str] = []
+    for word in words:
+        query = parse_query(word)
+        if isinstance(query, Unusable):
+            raise BadInput(query.reason, hint=query.hint)
+        found += query.ids if isinstance(query, Ids) else [word]
+    return list(dict.fromkeys(found))
+
+
+def run(call: Call) -> Exit:
+    """Check every entry asked for."""
+    if STDIN in call.words and call.words != (STDIN,):
+        raise BadInput("“-” reads ids from standard input and stands alone.")
+    alone = len(call.words) == 1 and STDIN not in call.words
+    return call.with_session(lambda session: _Checks(call, session, alone=alone).all())
+
+
+class _Checks:
+    """One run of `check`: a result for each id, in the order asked."""
+
+    def __init__(self, call: Call, session: Session, *, alone: bool) -> None:
+        self._call = call
+        self._session = session
+        self._alone = alone
+        self._done: list[Check] = []
+        self._failures: list[Problem] = []
+
+    async def all(self) -> Exit:
+        """Check group after group of ids, a few at a time."""
+        async for ids in self._groups():
+            self._alone = self._alone and len(ids) == 1
+            await self._group(ids)
+        call = self._call
+        if not self._done:
+            return self._nothing()
+        if call.out.form is Form.JSON:
+            one = self._alone and len(self._done) == 1
+            made = [item.to_json() for item in self._done]
+            call.out.json(made[0] if one else list(made))
+        elif call.out.form is Form.CSV:
+            from medialib_tui.cli.checked import check_csv
+
+            call.out.csv(check_csv(self._done))
+        return self._exit()
+
+    async def _groups(self) -> AsyncIterator[list[str]]:
+        if self._call.words == (STDIN,):
+            async for ids in ids_from_stdin(self._call.narrator):
+                yield ids
+        else:
+            yield ids_in(self._call.words)
+
+    async def _group(self, ids: Sequence[str]) -> None:
+        room = asyncio.Semaphore(AT_ONCE)
+
+        async def ask(entry_id: str) -> Check | ApiError:
+            from medialib_tui.core.check import check
+
+            async with room:
+                try:
+                    return await check(self._session, entry_id)
+                except ApiError as error:
+                    return error
+
+        tasks = [asyncio.create_task(ask(item)) for item in ids]
+        try:
+            for entry_id, task in zip(ids, tasks, strict=True):
+                await self._take(entry_id, await task)
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    async def _take(self, entry_id: str, result: Check | ApiError) -> None:
+        call = self._call
+        if isinstance(result, ApiError):
+            if not isinstance(result, NotFound) and result.status in {401, 410}:
+                raise result
+            self._failures.append(problem(result))
+            if not self._alone:
+                call.left_out(entry_id, result)
+            return
+        if call.out.form is Form.JSONL:
+            call.out.json_line(result.to_json())
+        elif call.out.form is Form.TEXT:
+            from medialib_tui.cli.checked import check_card
+
+            if self._done:
+                call.out.line()
+            await check_card(call.out, self._session, result)
+        self._done.append(result)
+        for name, listed in (("documents", result.documents), ("media", result.media)):
+            if listed.truncated:
+                call.narrator.warn(
+                    f"{result.entry.id}: {name}: {listed.count()}; medialib refs lists all"
+                )
+
+    def _nothing(self) -> Exit:
+        call, told = self._call, self._failures[0]
+        if self._alone:
+            call.narrator.failed(told)
+        if call.out.form in (Form.JSON, Form.JSONL):
+            call.out.data({"error": told.to_json()})
+        return told.leave
+
+    def _exit(self) -> Exit:
+        from medialib_tui.core.check import Verdict
+
+        if self._call.options.fail_if_used and any(item.used for item in self._done):
+            return Exit.REFUSED
+        incomplete = any(item.verdict is Verdict.INCOMPLETE for item in self._done)
+        return Exit.PARTIAL if self._failures or incomplete else Exit.DONE
+
+
+HANDLERS = {"check": Handler(run, add_options)}
