@@ -31,7 +31,8 @@ class DemoApp(Starlette):
             await super().__call__(scope, receive, send)
             return
         body = await _body(receive, self.library.body_limit + 1)
-        self.library.requests.append(_recorded(scope, body))
+        if self.library.recording:
+            self.library.requests.append(_recorded(scope, body))
         await self.faults.run(super().__call__, scope, _replay(body), send)
 
     async def _answer(self, request: Request) -> Response:

@@ -31,8 +31,20 @@ class Server:
     """How this server is built and configured; every field may be changed while it runs.
 
     `release` is the server's release, `use_2025_behavior` its media library switch, `retired`
-    and `minimum_version` the path versions answered with 410. The rest chooses among readings
-    the API reference leaves open, so that a client can be tried against each of them.
+    and `minimum_version` the path versions answered with 410, `deprecated` those answered with a
+    `Warning` header, `patched` False leaves out what was back-ported, `switched_off` names
+    endpoints that are not there. The rest chooses among readings the API reference leaves open:
+
+    operations_by_path       patch operations and the usage log also need the path version
+    version_as               `version` in a PATCH: "any", or only "number" or "string"
+    patch_errors             metadata that does not hold: "errors" (a list) or "paths" (a map)
+    reject_unknown           unknown properties in a body are a 400
+    usage_log_bumps_version  usage-log writes count `version` up
+    single_ids_only          a list by more than one id is a 400
+    external_id_parameter    the name of the query parameter
+    paging                   "normal", "loop", "overlap" or "bare"
+    import_shape             successes hold an "empty" record, the "record", or are "entries"
+    gone_body                the body of a 410: "empty", "html" or "array"
     """
 
     release: str = LATEST
@@ -50,6 +62,7 @@ class Server:
     paging: str = "normal"
     import_shape: str = "empty"
     gone_body: str = "empty"
+    deprecated: frozenset[str] = frozenset({"v1", "beta"})
     body_limit: int = 500 * 1024
     switched_off: frozenset[str] = field(default=frozenset())
 

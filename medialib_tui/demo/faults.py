@@ -193,13 +193,19 @@ def _numbers(value: object, where: str) -> frozenset[int] | None:
     if value is None:
         return None
     listed = value if isinstance(value, list) else [value]
-    if not all(isinstance(item, int) and item > 0 for item in listed):
+    if not all(map(_positive, listed)):
         raise FaultsError(f'{where}: "nth" must be a positive integer or a list of them')
     return frozenset(listed)
 
 
+def _positive(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
 def _every(value: object, where: str) -> int | None:
-    if value is not None and not (isinstance(value, int) and value > 0):
+    if value is None:
+        return None
+    if not isinstance(value, int) or not _positive(value):
         raise FaultsError(f'{where}: "every" must be a positive integer')
     return value
 

@@ -46,7 +46,8 @@ def wall_clock() -> datetime:
 class Library(Server):
     """An in-memory Media Library: how the server is built (`Server`) and what it holds.
 
-    `requests` lists every request received and `changes` every change applied, oldest first.
+    `requests` lists every request received, unless `recording` is off, and `changes` every
+    change applied, oldest first.
     """
 
     clock: Callable[[], datetime] = wall_clock
@@ -57,6 +58,7 @@ class Library(Server):
     media_references: dict[str, Sequence[object]] = field(default_factory=dict)
     config: Json = field(default_factory=dict)
     pictures: dict[str, tuple[str, Callable[[], bytes]]] = field(default_factory=dict)
+    recording: bool = True
     requests: list[RecordedRequest] = field(default_factory=list, repr=False)
     changes: list[Change] = field(default_factory=list, repr=False)
     _made: int = 0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from medialib_tui.demo import importing, patching, publications, reading
 from medialib_tui.demo.auth import authenticate, authorize
-from medialib_tui.demo.axes import Axes, Served, served
+from medialib_tui.demo.axes import FIRST_DATED, Axes, Served, served
 from medialib_tui.demo.call import Answer, Call, answer
 from medialib_tui.demo.errors import ApiError, route_missing
 from medialib_tui.demo.library import Library
@@ -118,7 +118,11 @@ def _dispatch(library: Library, request: Incoming) -> Answer:
     if route.scopes:
         client = authenticate(library.clients, request.authorization)
         authorize(client, route.scopes)
-    return route.handler(Call(library, axes, client, params, request.query, request.body))
+    given = route.handler(Call(library, axes, client, params, request.query, request.body))
+    if version not in library.deprecated:
+        return given
+    warning = f'299 - "API version {version} is deprecated, use {FIRST_DATED} or later"'
+    return replace(given, headers={**given.headers, "warning": warning})
 
 
 def _route(axes: Axes, request: Incoming, parts: list[str]) -> tuple[Route | None, dict[str, str]]:

@@ -48,9 +48,11 @@ def serve(
         hint = 'pip install "medialib-tui[server]"'
         raise ServeError("demo-server needs uvicorn, which is not installed", hint) from None
     faults = load_faults(faults_file) if faults_file else Faults()
+    served = library or sample_library()
+    served.recording = False
     with closing(_listen(host, port)) as listener:
         config = uvicorn.Config(
-            create_app(library or sample_library(), faults=faults),
+            create_app(served, faults=faults),
             log_level="critical",
             access_log=False,
             lifespan="off",
