@@ -79,6 +79,8 @@ class Terminal:
     ) -> None:
         self.chunks: list[tuple[int, bytes]] = []
         self.screen = Screen(columns, rows)
+        self.exited = 0
+        self._columns, self._rows = columns, rows
         self._drawn = 0
         self._open = True
         self._master, slave = os.openpty()
@@ -162,11 +164,22 @@ class Terminal:
             self.until_quiet(quiet_ms, max(0.1, end - time.monotonic()))
 
     def until_exit(self, limit_s: float = 10) -> int:
-        """Read until the program has gone; returns its exit code."""
+        """Read until the program has gone; returns its exit code, `exited` says when."""
         end = time.monotonic() + limit_s
         while self._open and time.monotonic() < end:
             self._read(max(0.0, end - time.monotonic()))
-        return self.process.wait(timeout=max(0.1, end - time.monotonic()))
+        code = self.process.wait(timeout=max(0.1, end - time.monotonic()))
+        self.exited = time.monotonic_ns()
+        return code
+
+    def first_text_ms(self) -> float:
+        """Milliseconds from the start until the first visible character."""
+        screen = Screen(self._columns, self._rows)
+        for stamp, data in self.chunks:
+            screen.feed(data)
+            if screen.text.strip():
+                return (stamp - self.started) / MS
+        raise NotShown("nothing was shown")
 
     def close(self) -> None:
         """End the program if it still runs, and its whole session with it."""

@@ -1,0 +1,190 @@
+"""Start figures: how soon a command answers and the app is of use, and what that costs."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from tests.benchmarks.figures import Figure, alternate, at_most, times_at_most
+from tests.benchmarks.subjects import (
+    HERE,
+    SAMPLE,
+    TOKEN,
+    Program,
+    Subjects,
+    clean_environ,
+    demo_server,
+    memory_mb,
+    timed,
+)
+from tests.benchmarks.terminal import MS
+from tests.benchmarks.views import READY, SAMPLE_SHOWN
+
+GROUP = "start"
+ANSWER_S = 0.1
+"""How long the slow server of the start with an id takes for every answer."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """One start of a program with a screen."""
+
+    first_text_ms: float
+    useful_ms: float
+    memory_mb: float
+    quit_ms: float
+
+
+def measure(subjects: Subjects) -> Iterator[Figure]:
+    """All start figures."""
+    yield from _version(subjects)
+    yield from _get(subjects)
+    yield from _screens(subjects)
+    yield _with_id(subjects)
+    yield _completion(subjects)
+
+
+def _version(subjects: Subjects) -> Iterator[Figure]:
+    environ = clean_environ(subjects.home)
+    found = alternate(
+        {
+            "ours": lambda: timed([*subjects.program, "--version"], environ),
+            "pass": lambda: timed([sys.executable, "-c", "pass"], environ),
+        },
+        subjects.rounds * 4,
+    )
+    yield times_at_most(GROUP, "--version", found["ours"], found["pass"], 2.5, "python -c pass")
+
+
+def _get(subjects: Subjects) -> Iterator[Figure]:
+    with demo_server(subjects) as url:
+        environ = clean_environ(subjects.home) | {"MEDIALIB_URL": url, "MEDIALIB_TOKEN": TOKEN}
+        address = f"{url}/api/2026-07/mediaLibrary/{SAMPLE}"
+        ours = [*subjects.program, "get", SAMPLE, "--json"]
+        bare = [sys.executable, str(HERE / "bare_get.py"), address, TOKEN]
+        runs: dict[str, Callable[[], float]] = {
+            "ours": lambda: timed(ours, environ),
+            "bare": lambda: timed(bare, environ),
+        }
+        if httpie := subjects.httpie:
+            peer = [httpie, "--ignore-stdin", address, f"Authorization:Bearer {TOKEN}"]
+            runs["httpie"] = lambda: timed(peer, environ)
+        found = alternate(runs, subjects.rounds * 2)
+    name = "get ID --json, loopback"
+    yield times_at_most(GROUP, name, found["ours"], found["bare"], 1.15, "httpx + pydantic")
+    yield times_at_most(GROUP, name, found["ours"], found.get("httpie"), 0.75, "httpie")
+
+
+def _start(program: Program, home: Path) -> Start:
+    with program.start(home) as terminal:
+        useful = terminal.wait_for(program.ready, quiet_ms=120)
+        terminal.until_quiet(450)
+        memory = memory_mb(terminal.process.pid)
+        first = terminal.first_text_ms()
+        for keys in program.leave[:-1]:
+            terminal.step(keys)
+        stamp = terminal.write(program.leave[-1])
+        terminal.until_exit()
+        return Start(first, useful, memory, (terminal.exited - stamp) / MS)
+
+
+def _screens(subjects: Subjects) -> Iterator[Figure]:
+    programs = {
+        "ours": subjects.ours("--demo", ready=READY),
+        "bare": subjects.bare(),
+        **subjects.peers(),
+    }
+    found = alternate(
+        {name: partial(_start, program, subjects.home) for name, program in programs.items()},
+        subjects.rounds,
+    )
+
+    def column(name: str, field: str) -> list[float] | None:
+        return [getattr(run, field) for run in found[name]] if name in found else None
+
+    def ours(field: str) -> list[float]:
+        return [getattr(run, field) for run in found["ours"]]
+
+    rows = (
+        ("first useful screen", "useful_ms", "useful_ms", 1.4, 0.5, "ms"),
+        ("memory at start", "memory_mb", "memory_mb", 1.5, 0.75, "MB"),
+    )
+    for name, mine, theirs, bare, peer, unit in rows:
+        yield times_at_most(
+            GROUP, name, ours(mine), column("bare", theirs), bare, "a bare Textual app", unit
+        )
+        yield times_at_most(
+            GROUP, name, ours(mine), column("posting", theirs), peer, "posting", unit
+        )
+    first, leave = ours("first_text_ms"), ours("quit_ms")
+    yield times_at_most(
+        GROUP, "first visible text", first, column("posting", "useful_ms"), 0.10, "posting"
+    )
+    yield times_at_most(GROUP, "quit", leave, column("posting", "quit_ms"), 0.12, "posting")
+    yield times_at_most(GROUP, "quit", leave, column("bare", "quit_ms"), 1, "a bare Textual app")
+    if "harlequin" in found:
+        yield times_at_most(
+            GROUP,
+            "first useful screen",
+            ours("useful_ms"),
+            column("harlequin", "useful_ms"),
+            0.5,
+            "harlequin",
+        )
+
+
+def _with_id(subjects: Subjects) -> Figure:
+    slow = subjects.home / "slow.json"
+    slow.write_text(json.dumps({"rules": [{"action": "delay", "seconds": ANSWER_S}]}))
+    with demo_server(subjects, "--faults", str(slow)) as url:
+        settings = {"MEDIALIB_URL": url, "MEDIALIB_TOKEN": TOKEN}
+        asked = subjects.ours(SAMPLE, ready=SAMPLE_SHOWN, **settings)
+        plain = subjects.ours(ready=READY, **settings)
+        found = alternate(
+            {
+                "asked": lambda: _start(asked, subjects.home).useful_ms,
+                "plain": lambda: _start(plain, subjects.home).useful_ms,
+            },
+            subjects.rounds,
+        )
+    trips = (statistics.median(found["asked"]) - statistics.median(found["plain"])) / 1000
+    return at_most(
+        GROUP,
+        "entry on screen after the first useful screen, 100 ms a round trip",
+        trips / ANSWER_S,
+        1,
+        "round trips",
+    )
+
+
+def _completion(subjects: Subjects) -> Figure:
+    """A TAB in bash with nothing of ours to run: only the script itself may answer."""
+    name, goal = "completion of a TAB", "no Python, or <= 30 ms"
+    bash = shutil.which("bash")
+    if bash is None:
+        return Figure(GROUP, name, goal, "no bash here")
+    environ = clean_environ(subjects.home)
+    script = subprocess.run(  # noqa: S603 - our own program
+        [*subjects.program, "completion", "bash"], env=environ, capture_output=True, check=True
+    )
+    file = subjects.home / "completion.bash"
+    file.write_bytes(script.stdout)
+    ask = (
+        f"source {file}; COMP_WORDS=(medialib us); COMP_CWORD=1; "
+        "f=$(complete -p medialib | sed 's/.*-F \\([^ ]*\\).*/\\1/'); "
+        'PATH=; $f medialib us medialib; echo "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(  # noqa: S603 - the script under measurement
+        [bash, "--norc", "-c", ask], env=environ, capture_output=True, text=True, check=False
+    )
+    alone = bool(re.search(r"\busage\b", done.stdout)) and not done.stderr
+    shown = "no Python" if alone else f"needs a program: {done.stderr.strip() or done.stdout}"
+    return Figure(GROUP, name, goal, shown, met=alone)
