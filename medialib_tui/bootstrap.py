@@ -23,7 +23,7 @@ from medialib_tui.store.secrets import read_token
 from medialib_tui.store.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    import httpx
+    from medialib_tui.api.client import Mounted
 
 __all__ = ["Flags", "open_session"]
 
@@ -56,6 +56,8 @@ async def open_session(
         on_warning=warnings.append,
     )
 
+    client.language = settings.ui.language
+
     async def close() -> None:
         database.close()
 
@@ -69,7 +71,7 @@ async def open_session(
     )
 
 
-def _embedded_library() -> tuple[Token, httpx.AsyncBaseTransport]:
+def _embedded_library() -> tuple[Token, Mounted]:
     from medialib_tui.demo.app import create_app
     from medialib_tui.demo.sample import sample_library
     from medialib_tui.demo.tokens import READ_WRITE
@@ -90,7 +92,7 @@ async def _version(
     server: Server,
     evidence: Evidence,
     token: Token,
-    mounted: httpx.AsyncBaseTransport | None,
+    mounted: Mounted | None,
 ) -> str:
     """The API version to speak: the configured one, else the newest the server answers."""
     if server.api_version != AUTO:

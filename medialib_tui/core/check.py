@@ -150,6 +150,9 @@ class Check:
     def to_json(self) -> JsonObject:
         """The object `medialib check --json` prints."""
         usage = self.usage
+        counts: JsonValue = None
+        if usage is not None:
+            counts = {"confirmed": usage.confirmed, "pending": usage.pending}
         not_checked: list[JsonValue] = [
             {"source": item.source, "reason": item.reason, "failed": item.failed}
             for item in self.not_checked
@@ -160,7 +163,7 @@ class Check:
             "verdict": self.verdict.value,
             "documents": None if self.documents.error else self.documents.to_json(),
             "media": None if self.media.error else self.media.to_json(),
-            "usageLog": usage and {"confirmed": usage.confirmed, "pending": usage.pending},
+            "usageLog": counts,
             "serveState": self.serving.state,
             "license": self.license.to_json() if self.license else None,
             "keys": None if self.keys is None else list(self.keys),

@@ -61,11 +61,11 @@ async def _health(session: Session) -> Finding:
         return _failed("server", "health", error)
     if served:
         return Finding("server", "health", "answers, and serves this API version", "good")
-    error = NotOffered(
+    unserved = NotOffered(
         "The server answers, but not for this API version.",
         hint="Set api_version to auto, or to an older version.",
     )
-    return _failed("server", "health", error)
+    return _failed("server", "health", unserved)
 
 
 async def _reading(session: Session) -> Finding:

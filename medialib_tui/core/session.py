@@ -14,8 +14,8 @@ from medialib_tui.model.schema import Project
 from medialib_tui.model.server import Server
 
 if TYPE_CHECKING:
-    from medialib_tui.store.cache import Cache
     from medialib_tui.api.client import Client
+    from medialib_tui.store.cache import Cache
     from medialib_tui.store.recents import Recents
 
 _NO_SCOPE = "the token may not read the project configuration"
