@@ -138,10 +138,9 @@ async def explained(session: Session, entry: Entry, error: Blocked) -> Blocked:
     because = invalid_because(entry, await session.project())
     return Blocked(
         "This image is blocked: " + (because or "revoked (likely)") + ".",
-        detail=error.detail or error.title,
-        hint="" if because else "A revoked or invalid image is not served to anybody.",
+        hint="A revoked or invalid image is served to nobody.",
         status=error.status,
-        details=error.details,
+        details=error.details or error.detail,
     )
 
 

@@ -50,6 +50,7 @@ class PreviewDialog(Dialog[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("preview")
+    AUTO_FOCUS = "#cancel"
 
     def __init__(self, session: Session, entry: Entry, *, folder: Path | None = None) -> None:
         super().__init__(entry.title)
@@ -59,9 +60,9 @@ class PreviewDialog(Dialog[None]):
         self._force_for: Path | None = None
 
     def compose_body(self) -> ComposeResult:
-        """Picture, sentence, facts, file name."""
-        yield Picture()
+        """Sentence, picture, facts, file name."""
         yield StateNote()
+        yield Picture()
         yield Static(self._facts(), id="preview-facts")
         yield Input(id="preview-name", max_length=1000)
 
