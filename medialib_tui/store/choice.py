@@ -108,10 +108,10 @@ def _by_word(word: str, origin: str, level: Level, settings: Settings) -> Choice
         return Choice(entry.url, level, origin, entry)
     if is_server_name(word) and word != "localhost":
         guess = nearest(word, settings.servers)
-        known = f"configured: {', '.join(settings.servers)}" if settings.servers else ""
         raise SettingsError(
             f"{origin}: there is no server “{word}”",
-            hint=f"did you mean “{guess}”?" if guess else known or "medialib server add",
+            detail=f"Configured: {', '.join(settings.servers) or 'none'}.",
+            hint=f"did you mean “{guess}”?" if guess else f"for a host, write https://{word}",
         )
     return _by_address(word, origin, level, settings)
 

@@ -43,7 +43,7 @@ def change_server(path: Path, name: str, changes: Mapping[str, Value | None]) ->
     """Set keys of a configured server; None removes a key."""
 
     def change(root: _Table) -> None:
-        _put(cast("_Table", _known(root, name)[name]), changes)
+        _put(_inner(_known(root, name), name), changes)
 
     return _edit(path, change)
 
@@ -81,21 +81,10 @@ def set_key(path: Path, action: str, keys: str | None) -> Settings:
 
 def _edit(path: Path, change: Callable[[_Table], None]) -> Settings:
     """Apply a change to the document, prove that it says exactly that, and replace the file."""
-    import tomlkit
-
     try:
         with locked(path.parent):
             text = read_toml(path) or ""
-            try:
-                wanted = tomllib.loads(text)
-            except tomllib.TOMLDecodeError as error:
-                raise SettingsError(f"{path} is not valid TOML: {error}", file=path) from None
-            change(wanted)
-            document = tomlkit.parse(text)
-            change(cast("_Table", document))
-            new = tomlkit.dumps(document)
-            if tomllib.loads(new) != wanted:
-                new = tomlkit.dumps(wanted)
+            new = _changed(text, path, change)
             settings = parse_settings(new, path)
             if new != text:
                 write_private(path, new.encode())
@@ -104,12 +93,36 @@ def _edit(path: Path, change: Callable[[_Table], None]) -> Settings:
         raise SettingsError(f"{path} cannot be written: {error.strerror}", file=path) from None
 
 
+def _changed(text: str, path: Path, change: Callable[[_Table], None]) -> str:
+    """The new text; should the comments be in the way of the change, the text without them."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        wanted = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}", file=path) from None
+    change(wanted)
+    try:
+        document = tomlkit.parse(text)
+        change(cast("_Table", document))
+        new = tomlkit.dumps(document)
+        if tomllib.loads(new) == wanted:
+            return new
+    except (TOMLKitError, tomllib.TOMLDecodeError):
+        pass
+    return tomlkit.dumps(wanted)
+
+
 def _inner(root: _Table, key: str) -> _Table:
-    return cast("_Table", root.setdefault(key, {}))
+    inner = root.setdefault(key, {})
+    if not isinstance(inner, MutableMapping):
+        raise SettingsError(f"{key} must be a table, written [{key}]")
+    return inner
 
 
 def _known(root: _Table, name: str) -> _Table:
-    servers = cast("_Table", root.get("servers", {}))
+    servers = _inner(root, "servers")
     if name not in servers:
         guess = nearest(name, servers)
         raise SettingsError(

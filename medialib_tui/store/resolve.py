@@ -3,14 +3,6 @@
 A flag wins over a `MEDIALIB_*` variable, which wins over the settings file, which wins over the
 default. Two properties can only be tightened: read-only holds as soon as one place says so, and
 an address on the host of a production server is production however it was given.
-
-A token belongs to a server:
-
-- `--token-stdin` is used for whichever server is meant.
-- `MEDIALIB_TOKEN` belongs to the server that `MEDIALIB_URL` or `MEDIALIB_SERVER` names, and is
-  used for no other. Where neither is set it is used for the server meant, except where
-  `--server` picks a configured server that has a token of its own.
-- A token of the settings file or of `server login` is used for exactly its server's root.
 """
 
 from __future__ import annotations
@@ -29,24 +21,22 @@ from medialib_tui.store.choice import (
     Choice,
     Level,
     choose,
-    choose_by_variable,
     is_loopback,
-    root_key,
 )
 from medialib_tui.store.errors import SettingsError
 from medialib_tui.store.paths import HOME
-from medialib_tui.store.secrets import Source, TokenSource, has_stored_token
+from medialib_tui.store.secrets import TokenSource
 from medialib_tui.store.settings import (
     DEFAULT_TIMEOUT,
     Settings,
     check_timeout,
     check_version,
 )
+from medialib_tui.store.token_rule import TOKEN_VARIABLE, token_source
 
 DEFAULT = "default"
 DEMO = "demo"
 DEMO_URL = "http://demo.invalid"
-TOKEN_VARIABLE = "MEDIALIB_TOKEN"  # noqa: S105 - the variable's name
 VERSION_VARIABLE = "MEDIALIB_API_VERSION"
 READ_ONLY_VARIABLE = "MEDIALIB_READ_ONLY"
 TIMEOUT_VARIABLE = "MEDIALIB_TIMEOUT"
@@ -102,7 +92,8 @@ def effective(flags: Flags, environ: Mapping[str, str], settings: Settings) -> E
     production, production_from = _production(choice, file)
     timeout, timeout_from = _timeout(flags, environ, choice, file)
     bundle, bundle_from = _bundle(environ, choice, file)
-    source, token_from = _token(flags, environ, choice, settings)
+    variables = {} if flags.demo else environ
+    source, token_from = token_source(flags.token_stdin, variables, choice, settings)
     return Effective(
         server=Server(
             name=DEMO if flags.demo else choice.name,
@@ -205,57 +196,6 @@ def _bundle(environ: Mapping[str, str], choice: Choice, file: str) -> tuple[str 
         what = f"{file}: servers.{choice.name}.ca_bundle" if origin == file else origin
         raise SettingsError(f"{what}: {bundle} cannot be read")
     return bundle or None, origin
-
-
-def _token(
-    flags: Flags, environ: Mapping[str, str], choice: Choice, settings: Settings
-) -> tuple[TokenSource, str]:
-    if flags.token_stdin is not None:
-        flag = "--token-stdin"
-        return TokenSource(Source.GIVEN, text=flags.token_stdin, url=choice.url), flag
-    if choice.origin == "--demo":
-        return TokenSource(Source.NONE, url=choice.url), DEFAULT
-    own, origin = _own_token(choice, settings)
-    why_not = ""
-    if _variable(environ, TOKEN_VARIABLE):
-        bound = _bound_to(environ, settings)
-        if bound:
-            fits = root_key(bound) == root_key(choice.url)
-        else:
-            fits = own is None or choice.level is not Level.FLAG
-        if fits:
-            source = TokenSource(Source.VARIABLE, name=TOKEN_VARIABLE, url=choice.url)
-            return source, TOKEN_VARIABLE
-        why_not = f"{TOKEN_VARIABLE} is not used here: it belongs to {bound}."
-    if own is not None:
-        return own, origin
-    return TokenSource(Source.NONE, name=why_not, url=choice.url), DEFAULT
-
-
-def _bound_to(environ: Mapping[str, str], settings: Settings) -> str:
-    """The root that the variables' token belongs to; empty where no variable names a server."""
-    try:
-        bound = choose_by_variable(environ, settings)
-    except SettingsError:
-        return "a server that cannot be told"
-    return bound.url if bound else ""
-
-
-def _own_token(choice: Choice, settings: Settings) -> tuple[TokenSource | None, str]:
-    entry, file = choice.entry, str(settings.path)
-    if entry is None:
-        return None, DEFAULT
-    if entry.token_env:
-        return TokenSource(Source.VARIABLE, name=entry.token_env, url=entry.url), file
-    if entry.token_command:
-        return TokenSource(Source.COMMAND, command=entry.token_command, url=entry.url), file
-    if entry.token_file:
-        return TokenSource(Source.FILE, path=entry.token_file, url=entry.url), file
-    folder = settings.path.parent / "tokens"
-    if has_stored_token(folder, entry.name):
-        source = TokenSource(Source.STORED, name=entry.name, path=folder, url=entry.url)
-        return source, "server login"
-    return None, DEFAULT
 
 
 def _first(candidates: Iterable[tuple[_T | None, str]], default: _T) -> tuple[_T, str]:
