@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
-from medialib_tui.api import calls, codec, paging, patching
+from medialib_tui.api import calls, codec, lists, paging
 from medialib_tui.api.call import MEBIBYTE
 from medialib_tui.api.dialect import Dialect
 from medialib_tui.api.errors import (
@@ -19,18 +18,14 @@ from medialib_tui.api.errors import (
     Gone,
     NotFound,
     NotOffered,
-    Refused,
 )
 from medialib_tui.api.link import Link, forgo_http_command_line
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.capability import Capability
 from medialib_tui.model.entry import Entry
-from medialib_tui.model.importing import ImportResult
 from medialib_tui.model.page import Page
-from medialib_tui.model.patch import Patch
 from medialib_tui.model.publication import Publication
 from medialib_tui.model.reference import ReferenceKind, Referrer
-from medialib_tui.model.schema import Project
 from medialib_tui.model.serve import ServeState
 from medialib_tui.model.usage import UsageLogEntry
 
@@ -39,8 +34,14 @@ if TYPE_CHECKING:
 
     import httpx
 
+    Mounted = httpx.AsyncBaseTransport
+    """What can stand in for the network: an app in this process."""
+
     from medialib_tui.api.stream import ImageStream
     from medialib_tui.api.token import Token
+    from medialib_tui.model.importing import ImportResult
+    from medialib_tui.model.patch import Patch
+    from medialib_tui.model.schema import Project
     from medialib_tui.model.server import Server
 
 CHUNK = 50
@@ -53,7 +54,8 @@ PAGE = 100
 class Client:
     """Speaks to one server in one API version; every method raises ApiError and nothing else.
 
-    `dialect` and `language` (of translated messages) may be replaced between calls.
+    `dialect` and `language` (of translated messages) may be replaced between calls. `sleep` is
+    how the pause before a retry is spent.
     """
 
     def __init__(
@@ -64,10 +66,10 @@ class Client:
         dialect: Dialect,
         transport: httpx.AsyncBaseTransport | None = None,
         on_warning: Callable[[str], None] | None = None,
+        sleep: Callable[[float], Awaitable[None]] | None = None,
     ) -> None:
         self.server = server
-        self._link = Link(server, token, dialect, transport, on_warning)
-        self._one_id_at_a_time = False
+        self._link = Link(server, token, dialect, transport, on_warning, sleep)
 
     @property
     def dialect(self) -> Dialect:
@@ -95,40 +97,11 @@ class Client:
 
     async def entries(self, ids: Sequence[str]) -> list[Entry]:
         """Up to CHUNK entries in the order asked for; missing ones are left out."""
-        wanted = list(dict.fromkeys(ids))
-        together = [] if self._one_id_at_a_time else [i for i in wanted if i and "," not in i]
-        found: dict[str, Entry] = {}
-        if len(together) > 1 and (listed := await self._listed(together)) is not None:
-            found = listed
-            wanted_singly = [i for i in wanted if i not in set(together)]
-        else:
-            wanted_singly = wanted
-        found.update((e.id, e) for e in await self._singly(wanted_singly))
-        return [found[i] for i in wanted if i in found]
+        return await lists.by_ids(self._link, ids, self.entry)
 
     async def entries_by_external_id(self, external_id: str, system_name: str) -> list[Entry]:
         """Entries of that external id; it is unique only together with the system's name."""
-        name = "externalId"
-        for _ in range(2):
-            call = calls.by_external_id(self.dialect, external_id, system_name, name)
-            try:
-                answer = await self._link.ask(call)
-                break
-            except NotFound:
-                return []
-            except Refused as error:
-                named = [error.detail, *(f"{e.field} {e.message}" for e in error.fields)]
-                if error.status != 400 or not any("externalIds" in text for text in named):
-                    raise
-                name = "externalIds"
-        else:
-            raise Refused("The server does not accept the look-up by external id.", status=400)
-        found = self._entries_in(answer)
-        return [
-            entry
-            for entry in found
-            if entry.external_id in {None, external_id} and entry.system_name in {None, system_name}
-        ]
+        return await lists.by_external_id(self._link, external_id, system_name)
 
     async def references(
         self,
@@ -148,7 +121,7 @@ class Client:
 
     def reference_pages(
         self, kind: ReferenceKind, entry_id: str, *, limit: int = PAGE
-    ) -> AsyncIterator[Page[Referrer]]:
+    ) -> paging.Pages[Referrer]:
         """Page after page of incoming references; never loops and never repeats an item."""
 
         async def fetch(after: Page[Referrer] | None) -> Page[Referrer]:
@@ -195,6 +168,8 @@ class Client:
 
     async def project(self) -> Project:
         """The parts of the project configuration this client needs; the rest is dropped."""
+        from medialib_tui.model.schema import Project
+
         answer = await self._link.ask(calls.project(self.dialect), Capability.PROJECT_CONFIG)
         project = Project.read(codec.an_object(answer))
         if project.media_center.usage_purposes:
@@ -258,10 +233,14 @@ class Client:
 
     async def patch(self, entry_id: str, patch: Patch) -> None:
         """Change an entry: sent once, never repeated where the server may have acted on it."""
+        from medialib_tui.api import patching
+
         await patching.send(self._link, entry_id, patch)
 
     async def import_entries(self, items: Sequence[JsonObject]) -> list[ImportResult]:
         """Create entries; one result an item, in the server's order."""
+        from medialib_tui.model.importing import ImportResult
+
         answer = await self._link.ask(calls.imported(self.dialect, items), Capability.IMPORT)
         listed = codec.listed(answer, self.dialect.list_key)
         return [ImportResult.read(item) for item in codec.objects(listed)]
@@ -270,44 +249,13 @@ class Client:
         """Close every connection."""
         await self._link.aclose()
 
-    async def _listed(self, ids: list[str]) -> dict[str, Entry] | None:
-        """Entries by one request; None where the server only takes one id at a time."""
-        try:
-            answer = await self._link.ask(calls.entries(self.dialect, ids))
-        except Refused as error:
-            if error.status != 400:
-                raise
-            self._one_id_at_a_time = True
-            return None
-        return {entry.id: entry for entry in self._entries_in(answer)}
-
-    async def _singly(self, ids: Iterable[str]) -> list[Entry]:
-        tasks = [asyncio.ensure_future(self._or_none(entry_id)) for entry_id in ids]
-        try:
-            found = [await task for task in tasks]
-        finally:
-            for task in tasks:
-                task.cancel()
-        return [entry for entry in found if entry is not None]
-
-    async def _or_none(self, entry_id: str) -> Entry | None:
-        try:
-            return await self.entry(entry_id)
-        except NotFound:
-            return None
-
-    def _entries_in(self, answer: JsonValue) -> list[Entry]:
-        return [
-            Entry.read(item) for item in codec.objects(codec.listed(answer, self.dialect.list_key))
-        ]
-
 
 def embedded(app: Callable[..., Awaitable[None]]) -> httpx.AsyncBaseTransport:
     """A transport to an ASGI app in this process."""
     forgo_http_command_line()
     import httpx
 
-    return httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    return httpx.ASGITransport(app=app)
 
 
 def _referrer_key(item: Referrer) -> str:

@@ -14,7 +14,7 @@ from medialib_tui.api.errors import BadAnswer, NotOffered
 from medialib_tui.model.capability import Capability, Support
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Awaitable, MutableMapping
 
     import httpx
 
@@ -34,13 +34,16 @@ class Link:
         dialect: Dialect,
         transport: httpx.AsyncBaseTransport | None,
         on_warning: Callable[[str], None] | None,
+        sleep: Callable[[float], Awaitable[None]] | None,
     ) -> None:
         self.server = server
         self.dialect = dialect
         self.language = "en"
+        self.takes_lists = True
         self._token = token
         self._mounted = transport
         self._on_warning = on_warning
+        self._sleep = sleep
         self._transport: Transport | None = None
         self._spoken = False
 
@@ -52,7 +55,11 @@ class Link:
             from medialib_tui.api.transport import Transport
 
             self._transport = Transport(
-                self.server, self._token, transport=self._mounted, on_warning=self._on_warning
+                self.server,
+                self._token,
+                transport=self._mounted,
+                on_warning=self._on_warning,
+                sleep=self._sleep,
             )
         self._transport.reader.language = self.language
         return self._transport

@@ -22,7 +22,7 @@ _NOTHING_SENT = (
     httpx.UnsupportedProtocol,
     httpx.InvalidURL,
 )
-_BROKEN = (httpx.NetworkError, httpx.RemoteProtocolError)
+_BROKEN = (httpx.NetworkError, httpx.RemoteProtocolError, ConnectionError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Transport:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         on_warning: Callable[[str], None] | None = None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[None]] | None = None,
         luck: Callable[[], float] = random.random,
     ) -> None:
         self._server = server
@@ -62,7 +62,7 @@ class Transport:
         self._token = token
         self._mounted = transport
         self._on_warning = on_warning
-        self._sleep = sleep
+        self._sleep = sleep or asyncio.sleep
         self._luck = luck
         self._http: httpx.AsyncClient | None = None
         self._slots = asyncio.Semaphore(CONNECTIONS)
