@@ -13,9 +13,13 @@ def main(argv: list[str] | None = None) -> int:
 
         sys.stdout.write(f"medialib {__version__}\n")
         return 0
-    from medialib_tui.cli.run import run
+    try:
+        from medialib_tui.cli.run import run
 
-    return run(arguments)
+        return run(arguments, last_net=argv is None)
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        return 130
 
 
 if __name__ == "__main__":

@@ -38,11 +38,13 @@ class Call:
         from medialib_tui.bootstrap import open_session
 
         session = await open_session(self.flags, self.environ)
+        server = session.server
+        self.narrator.aside(f"{server.name}: {server.url}, API version {server.api_version}")
         try:
             return await work(session)
         finally:
             for warning in session.warnings:
-                self.narrator.warn(f"The server says: {warning}")
+                self.narrator.warn(warning)
             await session.aclose()
 
     def one_by_name(self, default: str | None) -> str:

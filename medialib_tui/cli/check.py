@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
-from medialib_tui.api.errors import ApiError, BadInput, NotFound
+from medialib_tui.api.errors import ApiError, BadInput, Gone, NotReached, TokenRefused
 from medialib_tui.cli.call import Call, Handler
 from medialib_tui.cli.exits import Exit, Problem, problem
 from medialib_tui.cli.inputs import STDIN, ids_from_stdin
@@ -56,12 +56,15 @@ class _Checks:
         self._alone = alone
         self._done: list[Check] = []
         self._failures: list[Problem] = []
+        self._hopeless = False
 
     async def all(self) -> Exit:
         """Check group after group of ids, a few at a time."""
         async for ids in self._groups():
             self._alone = self._alone and len(ids) == 1
             await self._group(ids)
+            if self._hopeless:
+                break
         call = self._call
         if not self._done:
             return self._nothing()
@@ -98,6 +101,9 @@ class _Checks:
         try:
             for entry_id, task in zip(ids, tasks, strict=True):
                 await self._take(entry_id, await task)
+                if self._hopeless:
+                    self._call.narrator.warn("The rest was not checked.")
+                    break
         finally:
             for task in tasks:
                 task.cancel()
@@ -105,8 +111,8 @@ class _Checks:
     async def _take(self, entry_id: str, result: Check | ApiError) -> None:
         call = self._call
         if isinstance(result, ApiError):
-            if not isinstance(result, NotFound) and result.status in {401, 410}:
-                raise result
+            refused = isinstance(result, TokenRefused | Gone | NotReached)
+            self._hopeless = refused and not self._alone
             self._failures.append(problem(result))
             if not self._alone:
                 call.left_out(entry_id, result)

@@ -85,9 +85,9 @@ def report(call: Call, rows: Sequence[Row]) -> Exit:
             [(item.area, item.name, item.value) for item in rows],
             tones=[item.tone for item in rows],
         )
-    for item in rows:
-        if item.hint:
-            call.narrator.warn(f"{item.name}: {item.hint}")
+    for hint in dict.fromkeys(item.hint for item in rows if item.hint):
+        names = ", ".join(item.name for item in rows if item.hint == hint)
+        call.narrator.warn(f"{names}: {hint}")
     return _worst(rows)
 
 

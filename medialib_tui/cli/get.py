@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
-from medialib_tui.api.errors import BadInput
+from medialib_tui.api.errors import ApiError, BadInput
 from medialib_tui.cli.call import Call, Handler
 from medialib_tui.cli.exits import Exit, Problem, problem
 from medialib_tui.cli.inputs import STDIN, ids_from_stdin
@@ -72,9 +72,15 @@ class _Get:
         """Look up query after query."""
         from medialib_tui.core.lookup import batches
 
-        async for query in asked:
-            async for batch in batches(self._session, query):
-                self._take(batch)
+        try:
+            async for query in asked:
+                async for batch in batches(self._session, query):
+                    self._take(batch)
+        except ApiError as error:
+            if not self._found:
+                raise
+            self._failures.append(problem(error))
+            self._call.narrator.failed(self._failures[-1])
         if not self._found and (self._missing or self._failures):
             return self._nothing()
         if not self._streaming:
@@ -87,7 +93,8 @@ class _Get:
             self._call.narrator.say(f"Media in document {batch.document.id}: {title}")
         for missing in batch.missing:
             self._missing.append(missing)
-            self._call.narrator.warn(f"{missing}: not found")
+            if not self._alone:
+                self._call.narrator.warn(f"{missing}: not found")
         for failure in batch.failed:
             self._failures.append(problem(failure.error))
             self._call.left_out(failure.id, failure.error)
@@ -101,6 +108,7 @@ class _Get:
     def _nothing(self) -> Exit:
         """Nothing was found: the error itself on stdout where JSON was asked for."""
         told = self._failures[0] if self._failures else _not_found(self._missing)
+        self._call.narrator.failed(told)
         if self._call.out.form in (Form.JSON, Form.JSONL):
             self._call.out.data({"error": told.to_json()})
         return told.leave

@@ -36,9 +36,11 @@ async def referrer_table(out: Output, session: Session, shown: Sequence[Shown]) 
             continue
         infos = await describe(session, kind, rows)
         cells = [_cells(row, infos[row.key]) for row in rows]
-        addressed = any(row[-1] for row in cells)
-        columns = COLUMNS if addressed else COLUMNS[:-1]
-        table(out, columns, [row[: len(columns)] for row in cells])
+        if out.tty:
+            rest, urls = [row[:-1] for row in cells], [row[-1] for row in cells]
+            table(out, COLUMNS[:-1], rest, below=urls)
+        else:
+            table(out, COLUMNS, cells)
 
 
 def _cells(row: Referrer, info: ReferrerInfo) -> tuple[str, ...]:

@@ -31,10 +31,14 @@ from medialib_tui.store.resolve import Flags
 DEBUG = "MEDIALIB_DEBUG"
 
 
-def run(argv: list[str], environ: Mapping[str, str] | None = None) -> int:
-    """Run a command, or the app, and return the exit code."""
-    call = _Run(argv, os.environ if environ is None else environ)
-    sys.excepthook = call.crashed
+def run(argv: list[str], *, last_net: bool = False) -> int:
+    """Run a command, or the app, and return the exit code.
+
+    `last_net` replaces the interpreter's own report of a defect for the rest of the process.
+    """
+    call = _Run(argv, os.environ)
+    if last_net:
+        sys.excepthook = call.crashed
     return call.code()
 
 
@@ -93,7 +97,12 @@ class _Run:
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """The last net: a defect ends in a sentence, not in a stack."""
+        self._narrator.progress_done()
         self._narrator.crashed(error, debug=bool(self._environ.get(DEBUG)))
+        if self._out.form in (Form.JSON, Form.JSONL):
+            title = f"This should not have happened ({kind.__name__})."
+            self._out.data({"error": Problem(Exit.FAILED, "bug", title).to_json()})
+            self._out.flush()
 
     def _dispatch(self, words: Words) -> int:
         if words.name is None:

@@ -54,10 +54,11 @@ def table(
     rows: Iterable[Sequence[str]],
     *,
     tones: Sequence[str] | None = None,
+    below: Sequence[str] | None = None,
 ) -> None:
     """Write rows under headings; on a terminal the columns that may be cut share the room.
 
-    `tones` are the styles of the last cell, row by row.
+    Row by row, `tones` are the styles of the last cell and `below` what goes on a line below it.
     """
     cells = [[clean(text) for text in row] for row in rows]
     widths = [
@@ -73,10 +74,15 @@ def table(
         if tones is not None:
             parts[-1] = (parts[-1][0], tones[number])
         out.line(*parts)
+        if below is not None and below[number]:
+            out.line(("    " + below[number], "muted"))
 
 
 def _fitted(columns: Sequence[Column], widths: list[int], room: int) -> list[int]:
-    widths = list(widths)
+    widths = [
+        min(width, room) if column.cut else width
+        for column, width in zip(columns, widths, strict=True)
+    ]
     excess = sum(widths) + GAP * (len(widths) - 1) - room
     while excess > 0:
         flexible = [
