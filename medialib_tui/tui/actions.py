@@ -159,6 +159,8 @@ CATALOG: tuple[Action, ...] = (
         ("dialog",),
         palette=False,
     ),
+    Action("preview.save", "d", "Save", "Save the original picture to a file", ("preview",)),
+    Action("preview.again", "r", "Again", "Ask for the picture again", ("preview",)),
     Action("list.up", "up,k", "Up", "One row up", ("list",), show=False, call="up", palette=False),
     Action(
         "list.down",
@@ -220,6 +222,7 @@ PLACES = {
     "entry": "Entry",
     "settings": "Settings",
     "help": "Help",
+    "preview": "Preview",
     "dialog": "Dialogs",
 }
 """Names of the places, in the order help shows them."""

@@ -68,7 +68,7 @@ class MedialibApp(App[None], inherit_bindings=False):
         super().__init__()
         self.settings = settings
         self.paths = paths
-        self.flags = flags or Flags()
+        self.flags = self.session_flags = flags or Flags()
         self.environ: Mapping[str, str] = environ or {}
         self.start_query = query
         self._source = session
@@ -133,12 +133,13 @@ class MedialibApp(App[None], inherit_bindings=False):
         """Leave the current server for another one, by name; `demo` is the embedded library."""
         demo = name == DEMO
         flags = replace(self.flags, demo=demo, server=None if demo else name)
-        self._open(partial(self.open_with, flags))
+        self._open(partial(self.open_with, flags), flags)
 
-    def _open(self, source: Session | OpenSession) -> None:
+    def _open(self, source: Session | OpenSession, flags: Flags) -> None:
         async def work() -> None:
             session = await source() if callable(source) else source
             old, self._session = self._session, session
+            self.session_flags = flags
             self.start_query, query = "", self.start_query
             self.place = place_of(session)
             await self._show_home(query)
@@ -180,7 +181,7 @@ class MedialibApp(App[None], inherit_bindings=False):
         if self._source is None:
             self._show_first_start()
         else:
-            self._open(self._source)
+            self._open(self._source, self.flags)
 
     async def on_unmount(self) -> None:
         """Give the signals back and close the session."""

@@ -6,7 +6,9 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from textual.dom import DOMNode
 
 from medialib_tui.tui import notices
 
@@ -58,14 +60,15 @@ def passthrough(text: str) -> str:
     return f"\x1bPtmux;{escaped}\x1b\\"
 
 
-def copy(app: MedialibApp, text: str, what: str) -> None:
+def copy(node: DOMNode, what: str, text: str) -> None:
     """Send text to the clipboard and say so; where that cannot work, show it instead.
 
-    `what` names the text in the notice, for example `id`.
+    `what` names the text in the notice, for example `Id`.
     """
+    app = cast("MedialibApp", node.app)
     prepared = prepare(text)
     if problem := obstacle(prepared, app.environ):
-        show_instead(app, prepared.text, what, problem)
+        show_instead(app, what, prepared.text, problem)
         return
     app.copy_to_clipboard(prepared.text)
     if app.environ.get("TMUX"):
@@ -73,12 +76,12 @@ def copy(app: MedialibApp, text: str, what: str) -> None:
     notices.say(app, _said(prepared), title=f"Copied: {what}")
 
 
-def show_instead(app: MedialibApp, text: str, what: str, why: str = "") -> None:
+def show_instead(node: DOMNode, what: str, text: str, why: str = "") -> None:
     """Show the text, to be selected by hand."""
     from medialib_tui.tui.dialogs.text import TextDialog
 
     note = f"{why} Select it by hand; most terminals need shift with the mouse.".strip()
-    app.push_screen(TextDialog(f"Copy: {what}", text, note=note))
+    node.app.push_screen(TextDialog(f"Copy: {what}", text, note=note))
 
 
 def _said(copy: Copy) -> str:

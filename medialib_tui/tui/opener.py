@@ -8,8 +8,10 @@ import shutil
 import sys
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
+
+from textual.dom import DOMNode
 
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
@@ -53,8 +55,12 @@ def opener(environ: Mapping[str, str]) -> str | None:
     return None
 
 
-def open_link(app: MedialibApp, url: str) -> None:
-    """Open a link in the browser; where there is none, offer to copy it."""
+def open_link(node: DOMNode, url: str | None) -> None:
+    """Open a link in the browser; where there is no browser, offer to copy it."""
+    app = cast("MedialibApp", node.app)
+    if not url:
+        notices.say(app, "There is no link here.")
+        return
     if problem := refusal(url):
         notices.say(app, f"{url[:200]}\n{problem}", title="Not opened", severity="warning")
         return
@@ -89,6 +95,6 @@ async def _offer_copy(app: MedialibApp, url: str) -> None:
         )
     )
     if chosen == "copy":
-        clipboard.copy(app, url, "link")
+        clipboard.copy(app, "link", url)
     elif chosen == "show":
-        clipboard.show_instead(app, url, "link")
+        clipboard.show_instead(app, "link", url)

@@ -6,7 +6,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from textual.dom import DOMNode
 
 from medialib_tui.tui import clipboard, jobs
 from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
@@ -41,8 +43,9 @@ def items_of(entry: Entry, *, keys: Sequence[str] = (), link: str = "") -> list[
     return [item for item in found if item.text]
 
 
-def open_copy_menu(app: MedialibApp, items: Sequence[CopyItem]) -> None:
+def open_copy_menu(node: DOMNode, items: Sequence[CopyItem]) -> None:
     """Ask what to copy, and copy it."""
+    app = cast("MedialibApp", node.app)
     jobs.start_flow(app, "copy", partial(_ask, app, tuple(items)))
 
 
@@ -52,11 +55,11 @@ async def _ask(app: MedialibApp, items: Sequence[CopyItem]) -> None:
     chosen = await app.push_screen_wait(ChoiceDialog("Copy", choices))
     if chosen == _SHOW:
         everything = "\n".join(f"{item.label}: {item.text}" for item in items)
-        clipboard.show_instead(app, everything, "everything")
+        clipboard.show_instead(app, "everything", everything)
         return
     for item in items:
         if item.key == chosen:
-            clipboard.copy(app, item.text, item.label)
+            clipboard.copy(app, item.label, item.text)
 
 
 def _start(text: str) -> str:
