@@ -48,9 +48,7 @@ async def _checked(home: Path) -> AsyncIterator[Figure]:
         started = time.monotonic()
         await check(base.session, SAMPLE)
         trips = (time.monotonic() - started) / TRIP_S
-        yield at_most(
-            GROUP, "check, every source side by side", round(trips, 1), 1.5, "round trips"
-        )
+        yield at_most(GROUP, "check, every source side by side", round(trips), 1, "round trips")
 
 
 async def _references(home: Path) -> AsyncIterator[Figure]:

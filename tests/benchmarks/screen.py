@@ -57,6 +57,13 @@ class Screen:
         """The rows as they stand, padded with spaces."""
         return list(self._screen.display)
 
+    def cells(self) -> list[object]:
+        """Every cell: character, colours, attributes."""
+        buffer = self._screen.buffer
+        return [
+            buffer[y][x] for y in range(self._screen.lines) for x in range(self._screen.columns)
+        ]
+
     @property
     def text(self) -> str:
         """All rows, without the spaces at their ends."""

@@ -119,6 +119,11 @@ class Terminal:
         self._draw()
         return self.screen.text
 
+    def cells(self) -> list[object]:
+        """Every cell of the screen as it stands: character, colours, attributes."""
+        self._draw()
+        return self.screen.cells()
+
     def write(self, keys: str) -> int:
         """Press keys; returns when, in monotonic nanoseconds."""
         stamp = time.monotonic_ns()
@@ -152,6 +157,15 @@ class Terminal:
             (new[0][0] - stamp) / MS,
             (new[-1][0] - stamp) / MS,
         )
+
+    def sweep(self, columns: int, rows: int) -> int:
+        """Move the mouse across the screen; returns the bytes that this caused."""
+        before = self.size
+        for step in range(1, min(columns, rows * 2), 3):
+            os.write(self._master, b"\x1b[<35;%d;%dM" % (step, step // 2 + 1))
+            self.until_quiet(20)
+        self.until_quiet()
+        return self.size - before
 
     def wait_for(self, pattern: str, *, limit_s: float = 20, quiet_ms: int = 60) -> float:
         """Milliseconds from the start until the pattern first stood on the screen."""

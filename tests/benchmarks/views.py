@@ -2,8 +2,51 @@
 
 from __future__ import annotations
 
-READY = r"(?i)look.?up"
+from dataclasses import dataclass
+
+READY = r"Look up"
 """The look-up screen is of use."""
+
+SEARCHING = r"(?i)look(?:ing)? up"
+"""The app waits for an answer."""
 
 SAMPLE_SHOWN = r"Fishing boats"
 """The sample entry is on the screen."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """Keys pressed one after the other, each measured; without a name they only lead on.
+
+    `limit` is in bytes, by default twice the cells that changed; `idle` names the screen whose
+    silence is measured after the move.
+    """
+
+    keys: tuple[str, ...]
+    name: str = ""
+    shows: str = ""
+    limit: int = 0
+    idle: str = ""
+    slow_s: float = 0
+
+
+SCRIPT = (
+    Move((), idle="look-up"),
+    Move(tuple("busy-usag"), "typed key in a field", limit=60),
+    Move(tuple("e-log")),
+    Move(("<enter>",), shows="A picture with thousands"),
+    Move(("<enter>",), "another screen", shows="Overview", slow_s=1.2, idle="entry, overview"),
+    Move(("2",), "another tab", idle="entry, metadata"),
+    Move(("3",), idle="entry, references"),
+    Move(("4",), shows="3,000", idle="entry, usage log"),
+    Move(("<down>",) * 5, "arrow down in a table", limit=200),
+    Move(("<pagedown>",) * 3, "page down in a table"),
+    Move(("5",), idle="entry, asset and keys"),
+    Move(("6",), idle="entry, JSON"),
+    Move(("<ctrl+p>",), "palette", slow_s=1.2, idle="palette"),
+    Move(("<esc>",)),
+    Move(("?",), "help", idle="help"),
+    Move(("<esc>",)),
+    Move(("S",), idle="settings"),
+)
+"""A session through every screen."""

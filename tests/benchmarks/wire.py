@@ -1,15 +1,155 @@
-"""Wire figures."""
+"""Wire figures: bytes from the program to the terminal, by what a person does."""
 
 from __future__ import annotations
 
+import json
+import statistics
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from tests.benchmarks.figures import Figure
-from tests.benchmarks.subjects import Subjects
+from tests.benchmarks.figures import Figure, at_most, times_at_most
+from tests.benchmarks.subjects import TOKEN, Program, Subjects, cpu_seconds, demo_server
+from tests.benchmarks.terminal import MS, Terminal
+from tests.benchmarks.views import READY, SCRIPT, SEARCHING, Move
 
 GROUP = "wire"
+SIZES = ((120, 40), (80, 24))
+MC_FIRST = 7_765
+"""Bytes of mc's first screen at 120x40."""
+
+LINE = 8_000
+"""Bytes a second of a 64 kbit/s line."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one move took: bytes, cells that changed, and how long over a slow line."""
+
+    bytes: int
+    changed: int
+    slow_s: float
 
 
 def measure(subjects: Subjects) -> Iterator[Figure]:
-    """All wire figures."""
-    yield from ()
+    """All wire figures, at both sizes."""
+    for columns, rows in SIZES:
+        size = f"{columns}x{rows}"
+        yield from _played(subjects, columns, rows, size)
+        for move in SCRIPT:
+            if move.idle:
+                yield from _idle(subjects, move, columns, rows, size)
+    yield _waiting(subjects)
+    yield from _against_posting(subjects)
+
+
+def _played(subjects: Subjects, columns: int, rows: int, size: str) -> Iterator[Figure]:
+    program = subjects.ours("--demo", ready=READY)
+    with program.start(subjects.home, columns, rows) as terminal:
+        terminal.wait_for(program.ready)
+        terminal.until_quiet(450)
+        first = terminal.size
+        yield at_most(GROUP, f"first screen, {size}", first, MC_FIRST, "bytes", "mc 120x40")
+        slow = slow_line(terminal.chunks, terminal.started)
+        yield at_most(
+            GROUP, f"first screen, 64 kbit/s and 300 ms, {size}", slow, 2, "s", "modelled"
+        )
+        for move in SCRIPT:
+            yield from _moved(terminal, move, size)
+        pointed = terminal.sweep(columns, rows)
+        yield at_most(GROUP, f"mouse over the screen, {size}", pointed, 0, "bytes")
+
+
+def _moved(terminal: Terminal, move: Move, size: str) -> Iterator[Figure]:
+    costs = [_cost(terminal, keys) for keys in move.keys]
+    if move.shows:
+        terminal.wait_for(move.shows)
+    if not move.name:
+        return
+    sent = statistics.median(cost.bytes for cost in costs)
+    changed = statistics.median(cost.changed for cost in costs)
+    name = f"{move.name}, {size}"
+    seen = f"{changed:,.0f} cells"
+    limit = move.limit or 2 * changed
+    yield at_most(GROUP, name, sent, limit, "bytes", seen)
+    if move.slow_s:
+        slow = max(cost.slow_s for cost in costs)
+        yield at_most(GROUP, f"{name}, 64 kbit/s and 300 ms", slow, move.slow_s, "s", "modelled")
+
+
+def _cost(terminal: Terminal, keys: str) -> Cost:
+    before, seen = terminal.cells(), len(terminal.chunks)
+    stamp = terminal.write(keys)
+    terminal.until_quiet()
+    new = terminal.chunks[seen:]
+    after = terminal.cells()
+    changed = sum(old != now for old, now in zip(before, after, strict=True))
+    return Cost(sum(len(data) for _, data in new), changed, slow_line(new, stamp))
+
+
+def slow_line(chunks: list[tuple[int, bytes]], start: int) -> float:
+    """Seconds until the last byte has come over a line of 64 kbit/s and 300 ms there and back."""
+    free = 0.0
+    for stamp, data in chunks:
+        free = max(free, (stamp - start) / (1000 * MS)) + len(data) / LINE
+    return round(free + 0.3, 2)
+
+
+def _idle(subjects: Subjects, until: Move, columns: int, rows: int, size: str) -> Iterator[Figure]:
+    """Silence after a move; everything before it is played first."""
+    program = subjects.ours("--demo", ready=READY)
+    with program.start(subjects.home, columns, rows) as terminal:
+        terminal.wait_for(program.ready)
+        terminal.until_quiet(450)
+        for move in SCRIPT:
+            for keys in move.keys:
+                terminal.step(keys)
+            if move.shows:
+                terminal.wait_for(move.shows)
+            if move is until:
+                break
+        terminal.until_quiet(450)
+        before = cpu_seconds(terminal.process.pid)
+        sent = terminal.read_for(subjects.idle)
+        busy = 100 * (cpu_seconds(terminal.process.pid) - before) / subjects.idle
+        yield at_most(
+            GROUP, f"idle, {until.idle}, {size}", sent, 0, "bytes", f"{subjects.idle:g} s"
+        )
+        yield at_most(GROUP, f"idle, {until.idle}, {size}, processor", busy, 0.1, "%")
+
+
+def _waiting(subjects: Subjects) -> Figure:
+    rules = subjects.home / "waiting.json"
+    rules.write_text(json.dumps({"rules": [{"action": "delay", "seconds": 30}]}))
+    with demo_server(subjects, "--faults", str(rules)) as url:
+        settings = {
+            "MEDIALIB_URL": url,
+            "MEDIALIB_TOKEN": TOKEN,
+            "MEDIALIB_API_VERSION": "2026-07",
+        }
+        program = subjects.ours("some-id", ready=SEARCHING, **settings)
+        with program.start(subjects.home) as terminal:
+            terminal.wait_for(program.ready)
+            terminal.until_quiet()
+            rate = terminal.read_for(subjects.idle) / subjects.idle
+    return at_most(GROUP, "waiting for the server", rate, 60, "bytes/s")
+
+
+def _against_posting(subjects: Subjects) -> Iterator[Figure]:
+    ours = subjects.ours("--demo", ready=READY)
+    peers = subjects.peers()
+    mine = _opened(ours, subjects)
+    theirs = _opened(peers["posting"], subjects) if "posting" in peers else None
+    for name, value in mine.items():
+        peer = [theirs[name]] if theirs else None
+        yield times_at_most(GROUP, name, [value], peer, 0.10, "posting", "bytes")
+
+
+def _opened(program: Program, subjects: Subjects) -> dict[str, float]:
+    with program.start(subjects.home) as terminal:
+        terminal.wait_for(program.ready)
+        terminal.until_quiet(450)
+        first = terminal.size
+        return {
+            "first screen": first,
+            "palette": terminal.step("<ctrl+p>", quiet_ms=450).bytes,
+        }
