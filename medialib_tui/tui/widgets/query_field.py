@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from time import monotonic
 from typing import ClassVar
 
 from textual import events
@@ -127,8 +126,7 @@ class QueryField(Input):
 
     def on_key(self, event: events.Key) -> None:
         """Gather keys that come in a burst."""
-        now = monotonic()
-        fast, self._last_key = now - self._last_key < _BURST, now
+        fast, self._last_key = event.time - self._last_key < _BURST, event.time
         if not fast and self._flush is None:
             return
         if event.is_printable and event.character:

@@ -9,13 +9,14 @@ from typing import Any, ClassVar, Generic, TypeVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.widgets.columns import GAP, Cell, Column, Tone, cut, fit, parts
 
 T = TypeVar("T")
@@ -51,17 +52,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     RowList:nocolor .row-list--cursor { text-style: reverse; }
     RowList:nocolor .row-list--cursor-blurred { text-style: underline; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, action, label, show=False, tooltip=label, id=f"list.{name}")
-        for name, key, action, label in (
-            ("up", "up,k", "up", "One row up"),
-            ("down", "down,j", "down", "One row down"),
-            ("page-up", "pageup", "page(-1)", "A page up"),
-            ("page-down", "pagedown", "page(1)", "A page down"),
-            ("first", "home,g", "first", "First row"),
-            ("last", "end,G", "last", "Last row loaded"),
-        )
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("list")
 
     cursor: reactive[int] = reactive(0, repaint=False)
 

@@ -1,0 +1,119 @@
+"""Reference lists while one scrolls: further pages, titles of what is in view, all of it."""
+
+from __future__ import annotations
+
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual.worker import Worker
+
+from medialib_tui.api.errors import ApiError
+from medialib_tui.core.references import ReferenceList, describe
+from medialib_tui.model.reference import ReferenceKind, Referrer
+from medialib_tui.tui import notices
+from medialib_tui.tui.jobs import Failure, start_read
+
+if TYPE_CHECKING:
+    from medialib_tui.tui.screens.entry import EntryScreen
+
+AHEAD = 100
+"""Rows around the view whose titles are asked for in one go."""
+
+_SAY = 1.0
+"""Seconds between two words of progress."""
+
+
+class ReferenceJobs:
+    """Keeps the lists of one screen loading as far as they are looked at."""
+
+    def __init__(self, screen: EntryScreen) -> None:
+        self._screen = screen
+        self._paging: dict[ReferenceKind, Worker[None]] = {}
+        self._all: dict[ReferenceKind, Worker[None]] = {}
+        self._broken: set[ReferenceKind] = set()
+
+    def list_of(self, kind: ReferenceKind) -> ReferenceList | None:
+        """The list, once its first page is there."""
+        data = self._screen.data
+        return (data.documents if kind is ReferenceKind.DOCUMENTS else data.media).value
+
+    def view_moved(self, kind: ReferenceKind) -> None:
+        """Load what the view needs now."""
+        found = self.list_of(kind)
+        if found is None:
+            return
+        self._name(kind)
+        table = self._screen.references.table(kind)
+        if table.end_near and not found.complete and not self._busy(kind):
+            work = partial(self._page, kind, found)
+            self._paging[kind] = start_read(
+                self._screen, work, group=f"page-{kind}", on_error=partial(self._failed, kind)
+            )
+
+    def toggle_all(self, kind: ReferenceKind) -> None:
+        """Load every remaining page, or stop doing so."""
+        found = self.list_of(kind)
+        if found is None or found.complete:
+            return
+        running = self._all.get(kind)
+        if running is not None and not running.is_finished:
+            running.cancel()
+            self._screen.references.progress(kind, "stopped")
+            return
+        self._broken.discard(kind)
+        work = partial(self._rest, kind, found)
+        self._all[kind] = start_read(
+            self._screen, work, group=f"all-{kind}", on_error=partial(self._failed, kind)
+        )
+
+    def reset(self) -> None:
+        """The lists start anew."""
+        self._broken.clear()
+        for running in (*self._paging.values(), *self._all.values()):
+            running.cancel()
+
+    def _busy(self, kind: ReferenceKind) -> bool:
+        if kind in self._broken:
+            return True
+        running = (self._paging.get(kind), self._all.get(kind))
+        return any(worker is not None and not worker.is_finished for worker in running)
+
+    async def _page(self, kind: ReferenceKind, found: ReferenceList) -> None:
+        rows = await found.more()
+        self._screen.references.grow(kind, rows)
+
+    async def _rest(self, kind: ReferenceKind, found: ReferenceList) -> None:
+        pane = self._screen.references
+        said = monotonic()
+        waiting: list[Referrer] = []
+        while not found.complete:
+            waiting.extend(await found.more())
+            if monotonic() - said > _SAY:
+                said = monotonic()
+                pane.progress(kind, "loading all, A stops")
+                pane.grow(kind, waiting)
+                waiting = []
+        pane.progress(kind, "")
+        pane.grow(kind, waiting)
+
+    def _failed(self, kind: ReferenceKind, error: Failure) -> None:
+        self._broken.add(kind)
+        self._screen.references.progress(kind, f"stopped: {error.title} A goes on")
+        if isinstance(error, ApiError):
+            notices.say_error(self._screen, error)
+
+    def _name(self, kind: ReferenceKind) -> None:
+        """Ask for the titles of the rows in view and near it that have none yet."""
+        table = self._screen.references.table(kind)
+        first = max(0, table.in_view.start - AHEAD // 2)
+        near = table.items[first : first + AHEAD + AHEAD // 2]
+        in_view = table.items[table.in_view.start : table.in_view.stop]
+        if not any(row.key not in table.infos for row in in_view):
+            return
+        wanted = [row for row in near if row.key not in table.infos][:AHEAD]
+        start_read(self._screen, partial(self._describe, kind, wanted), group=f"titles-{kind}")
+
+    async def _describe(self, kind: ReferenceKind, rows: list[Referrer]) -> None:
+        infos = await describe(self._screen.session, kind, rows)
+        self._screen.references.learn(kind, infos)

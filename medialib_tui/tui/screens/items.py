@@ -1,0 +1,111 @@
+"""What can be done with one entry wherever it stands: open, copy, pin, preview, follow its link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from medialib_tui.model.entry import Entry
+from medialib_tui.model.schema import Project
+from medialib_tui.tui import notices
+from medialib_tui.tui.screens.base import BaseScreen
+
+if TYPE_CHECKING:
+    from medialib_tui.tui.dialogs.copy import CopyItem
+
+
+class ItemScreen(BaseScreen[None]):
+    """A screen with one entry under the cursor; subclasses say which."""
+
+    @property
+    def item_id(self) -> str | None:
+        """Its id."""
+        raise NotImplementedError
+
+    @property
+    def item_entry(self) -> Entry | None:
+        """The entry, where it is loaded."""
+        raise NotImplementedError
+
+    @property
+    def item_title(self) -> str:
+        """What it is called, as far as that is known."""
+        return self.item_entry.title if self.item_entry else ""
+
+    @property
+    def item_link(self) -> str | None:
+        """The link `open link` follows."""
+        entry = self.item_entry
+        return entry.asset.url if entry and entry.asset else None
+
+    @property
+    def item_project(self) -> Project:
+        """The project's configuration, as far as it is known."""
+        raise NotImplementedError
+
+    def copy_items(self) -> Sequence[CopyItem]:
+        """What the copy menu offers."""
+        from medialib_tui.tui.dialogs.copy import CopyItem, items_of
+
+        if self.item_entry is not None:
+            return items_of(self.item_entry)
+        pairs = (("i", "Id", self.item_id or ""), ("t", "Title", self.item_title))
+        return [CopyItem(key, label, text) for key, label, text in pairs if text]
+
+    def pins_changed(self) -> None:
+        """The entry was pinned or unpinned."""
+
+    def open_entry(self, entry_id: str, entry: Entry | None = None) -> None:
+        """Show an entry above this screen."""
+        from medialib_tui.tui.screens.entry import EntryScreen
+
+        self.app.push_screen(EntryScreen(entry_id, entry))
+
+    def action_item_copy(self) -> None:
+        """Ask what to copy."""
+        from medialib_tui.tui.dialogs.copy import open_copy_menu
+
+        items = self.copy_items()
+        if items:
+            open_copy_menu(self.library, items)
+        else:
+            notices.say(self, "There is nothing to copy here.")
+
+    def action_item_open_link(self) -> None:
+        """Follow the link."""
+        from medialib_tui.tui.opener import open_link
+
+        if self.item_link:
+            open_link(self.library, self.item_link)
+        else:
+            notices.say(self, "There is no link here.")
+
+    def action_item_pin(self) -> None:
+        """Pin the entry, or let it go."""
+        if self.item_id is None:
+            return
+        recents, url = self.session.recents, self.session.server.url
+        if recents.is_pinned(url, self.item_id):
+            recents.unpin(url, self.item_id)
+            notices.say(self, f"Unpinned {self.item_id}")
+        else:
+            entry = self.item_entry
+            media_type = entry.media_type or "" if entry else ""
+            recents.pin(url, self.item_id, title=self.item_title, media_type=media_type)
+            notices.say(self, f"Pinned {self.item_id}")
+        self.pins_changed()
+
+    def action_item_preview(self) -> None:
+        """Show the picture; nothing is fetched before."""
+        from medialib_tui.core.serving import unservable
+        from medialib_tui.tui.dialogs.preview import PreviewDialog
+
+        entry = self.item_entry
+        if entry is None:
+            notices.say(self, "Open the entry first: its picture is not known yet.")
+            return
+        reason = unservable(self.session, entry, self.item_project)
+        if reason is not None:
+            notices.say(self, f"No preview: {reason.sentence}.", severity="warning")
+            return
+        self.app.push_screen(PreviewDialog(self.session, entry))

@@ -1,0 +1,311 @@
+"""The home screen: one field that takes anything, what it found, and what was seen lately."""
+
+from __future__ import annotations
+
+from functools import partial
+from time import monotonic
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from medialib_tui.api.errors import ApiError
+from medialib_tui.core.lookup import Batch, batches
+from medialib_tui.model.dates import say_date
+from medialib_tui.model.entry import Entry
+from medialib_tui.model.query import Ids, Query, Unusable, parse_query
+from medialib_tui.model.schema import Project
+from medialib_tui.tui.actions import bindings
+from medialib_tui.tui.jobs import Failure, start_read
+from medialib_tui.tui.present import shown
+from medialib_tui.tui.screens.items import ItemScreen
+from medialib_tui.tui.widgets.entry_text import brief
+from medialib_tui.tui.widgets.query_field import MOST, QueryField
+from medialib_tui.tui.widgets.recents import Known, RecentsList, narrowed, remembered
+from medialib_tui.tui.widgets.results import ResultsTable, headline, missing_blocks, results_of
+from medialib_tui.tui.widgets.row_list import RowList
+from medialib_tui.tui.widgets.sheet import Fact, Heading, Sheet
+from medialib_tui.tui.widgets.state_note import StateNote
+
+_REPAINT = 1.0
+"""Seconds between two repaints while further parts of a long look-up come in."""
+
+
+class LookupScreen(ItemScreen):
+    """Looks anything up; `query` is looked up at once."""
+
+    CSS_PATH = "../styles/lookup.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("lookup")
+    AUTO_FOCUS = "#lookup-field"
+
+    def __init__(self, query: str = "") -> None:
+        super().__init__()
+        self._first = query
+        self._asked: Query | None = None
+        self._known: list[Known] = []
+        self._project = Project(known=False)
+
+    def compose_body(self) -> ComposeResult:
+        """Field, headline, rows, details."""
+        with Horizontal(id="lookup-line"):
+            yield Static(Content("Look up"), id="lookup-label")
+            yield QueryField(self._first, id="lookup-field")
+        yield Static(id="lookup-head")
+        with Horizontal(id="lookup-body"):
+            with Vertical(id="lookup-list"):
+                yield StateNote(id="lookup-note")
+                yield ResultsTable(id="results")
+                yield RecentsList(id="recents")
+            yield Sheet(id="lookup-details")
+
+    @property
+    def field(self) -> QueryField:
+        """Where one types."""
+        return self.query_one(QueryField)
+
+    @property
+    def results(self) -> ResultsTable:
+        """What was found."""
+        return self.query_one(ResultsTable)
+
+    @property
+    def recents(self) -> RecentsList:
+        """What was seen lately."""
+        return self.query_one(RecentsList)
+
+    @property
+    def rows(self) -> ResultsTable | RecentsList:
+        """The list in view."""
+        return self.results if self._asked is not None else self.recents
+
+    # Items
+
+    @property
+    def item_id(self) -> str | None:
+        """The id under the cursor."""
+        return self.rows.current_key
+
+    @property
+    def item_entry(self) -> Entry | None:
+        """The entry under the cursor, where it is loaded."""
+        current = self.results.current if self._asked is not None else None
+        return current.entry if current else None
+
+    @property
+    def item_title(self) -> str:
+        """What the item is called, as far as that is known."""
+        current = self.recents.current if self._asked is None else None
+        return current.title if current else self.item_entry.title if self.item_entry else ""
+
+    @property
+    def item_project(self) -> Project:
+        """The project's configuration, once it is known."""
+        return self._project
+
+    def pins_changed(self) -> None:
+        """Show pins where they belong."""
+        self._load_known()
+
+    # Life
+
+    def on_mount(self) -> None:
+        """Look up what was asked on the way in; know the project's words."""
+        self._load_known()
+        start_read(self, self._load_project, group="project")
+        if self._first.strip():
+            self.look_up(self._first)
+        else:
+            self._show_recents()
+
+    def on_screen_resume(self) -> None:
+        """An entry may have been opened meanwhile."""
+        if self.is_mounted:
+            self._load_known()
+
+    async def _load_project(self) -> None:
+        self._project = await self.session.project()
+        self.results.project = self._project
+        self.results.language = self.session.language
+        self.results.repaint_rows()
+        self._show_details()
+
+    def _load_known(self) -> None:
+        recents, url = self.session.recents, self.session.server.url
+        self._known = remembered(recents.pins(url), recents.list(url, 100))
+        if self._asked is None:
+            self._show_recents()
+
+    # Looking up
+
+    def look_up(self, text: str) -> None:
+        """Start to look up; a newer one replaces it."""
+        query = parse_query(text)
+        self._asked = query
+        self.results.display = False
+        self.recents.display = False
+        note = self.query_one("#lookup-note", StateNote)
+        if isinstance(query, Unusable):
+            self.workers.cancel_group(self, "look-up")
+            self._asked = None
+            self._head(Content(""))
+            note.empty(query.reason, query.hint)
+            return
+        note.clear()
+        asked = f"{len(query.ids):,} ids" if isinstance(query, Ids) and len(query.ids) > 1 else ""
+        self._head(Content.styled(f"Looking up {asked}".strip() + "…", "$muted"))
+        work = partial(self._look_up, query)
+        start_read(self, work, group="look-up", on_error=self._failed)
+
+    async def _look_up(self, query: Query) -> None:
+        found: list[Batch] = []
+        painted = 0.0
+        async for batch in batches(self.session, query):
+            found.append(batch)
+            if monotonic() - painted > _REPAINT:
+                painted = monotonic()
+                self._show_results(found, query, done=False)
+        self._show_results(found, query, done=True)
+        entries = [entry for batch in found for entry in batch.entries]
+        if len(self.results.items) == 1 and entries and found[0].document is None:
+            self.open_entry(entries[0].id, entries[0])
+
+    def _show_results(self, found: list[Batch], query: Query, *, done: bool) -> None:
+        results = results_of(found)
+        document = next((batch.document for batch in found if batch.document), None)
+        first = not self.results.display
+        self.results.display = bool(results)
+        self.results.show(results)
+        said = headline(results)
+        if not done:
+            asked = len(query.ids) if isinstance(query, Ids) else 0
+            said += f"; {len(results):,} of {asked:,} asked so far" if asked else "; asking…"
+        head = shown(said).stylize("$muted")
+        if document is not None:
+            facts = [document.content_type, say_date(document.published, missing="")]
+            title = shown(document.title).stylize("bold")
+            line = shown("  ".join(part for part in [*facts, document.url] if part))
+            head = Content("\n").join(
+                [title, line.stylize("$muted"), Content("Media used in it: ") + head]
+            )
+        self._head(head)
+        note = self.query_one("#lookup-note", StateNote)
+        if done and not results:
+            note.empty("This publication uses no media." if document else "Nothing was found.")
+        if first and results:
+            self.results.focus()
+
+    def _failed(self, error: Failure) -> None:
+        self._head(Content(""))
+        self.results.display = bool(self.results.items) and self.results.display
+        note = self.query_one("#lookup-note", StateNote)
+        if isinstance(error, ApiError):
+            note.failed(error)
+        else:
+            note.empty(error.title)
+
+    def _head(self, content: Content) -> None:
+        self.query_one("#lookup-head", Static).update(content)
+
+    # Recents
+
+    def _show_recents(self) -> None:
+        self._asked = None
+        text = self.field.text
+        listed = narrowed(self._known, text)
+        self.results.display = False
+        self.recents.display = bool(listed)
+        self.recents.show(listed)
+        note = self.query_one("#lookup-note", StateNote)
+        if listed:
+            self._head(Content.styled("Pinned and recent", "$muted"))
+            note.clear()
+        elif text:
+            self._head(Content(""))
+            note.empty("No pinned or recent entry matches.", "Press enter to look it up.")
+        else:
+            self._head(Content(""))
+            note.empty(
+                "Paste or type what to look up, then press enter.",
+                "Entries you open are listed here; f pins one.",
+            )
+
+    # Events
+
+    def on_query_field_asked(self, event: QueryField.Asked) -> None:
+        """Enter in the field."""
+        self.look_up(event.text)
+
+    def on_query_field_typed(self, event: QueryField.Typed) -> None:
+        """Recents follow what is typed; results stay until the field is emptied."""
+        if self._asked is None or not event.text:
+            self.workers.cancel_group(self, "look-up")
+            self._show_recents()
+
+    def on_query_field_too_long(self, event: QueryField.TooLong) -> None:
+        """Say what the field takes."""
+        self.query_one("#lookup-note", StateNote).empty(
+            f"{event.length:,} characters are more than the {MOST:,} one look-up takes.",
+            "Split the list, or use: medialib get - --jsonl",
+        )
+
+    def on_query_field_left(self) -> None:
+        """To the rows, where there are some."""
+        if self.rows.display:
+            self.rows.focus()
+
+    def on_row_list_left_above(self) -> None:
+        """Back to the field."""
+        self.field.focus()
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Details follow the cursor."""
+        self._show_details()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """A double click opens."""
+        self.action_lookup_open()
+
+    def on_resize(self) -> None:
+        """There may be room for details now."""
+        self._show_details()
+
+    def _show_details(self) -> None:
+        sheet = self.query_one("#lookup-details", Sheet)
+        if not self.has_class("-wide"):
+            return
+        if self._asked is None:
+            known = self.recents.current
+            facts = [Heading(known.title or known.entry_id)] if known else []
+            ids = [Fact("Id", known.entry_id), Fact("Type", known.media_type)] if known else []
+            sheet.show([*facts, *ids])
+            return
+        result = self.results.current
+        if result is None:
+            sheet.show(())
+        elif result.entry is None:
+            sheet.show(missing_blocks(result))
+        else:
+            title = Heading(result.entry.title)
+            sheet.show([title, *brief(result.entry, self._project, self.session.language)])
+
+    # Actions
+
+    def action_lookup_field(self) -> None:
+        """To the field."""
+        self.field.focus()
+        self.field.select_all()
+
+    def action_lookup_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.item_id and not (self._asked is not None and self.item_entry is None):
+            self.open_entry(self.item_id, self.item_entry)
+
+    def action_item_refresh(self) -> None:
+        """Ask again."""
+        if self._asked is not None:
+            self.look_up(self.field.text or self._first)
+        else:
+            self._load_known()
