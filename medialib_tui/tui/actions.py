@@ -130,6 +130,7 @@ CATALOG: tuple[Action, ...] = (
         ("entry",),
         show=False,
     ),
+    Action("entry.usage-sort", "t", "Sort", "Change the order of the uses", ("entry",), show=False),
     Action("item.copy", "y", "Copy", "Copy id, title, key, URL or JSON", _ITEM),
     Action("item.open-link", "o", "Open link", "Open the link in a browser", _ITEM),
     Action(
@@ -217,15 +218,16 @@ CATALOG: tuple[Action, ...] = (
 BY_ID = {action.id: action for action in CATALOG}
 PLACES = {
     "app": "Everywhere",
-    "list": "In lists",
+    "item": "On an entry, in the look-up and opened",
     "lookup": "Look-up",
     "entry": "Entry",
+    "list": "In lists",
+    "preview": "Preview",
     "settings": "Settings",
     "help": "Help",
-    "preview": "Preview",
     "dialog": "Dialogs",
 }
-"""Names of the places, in the order help shows them."""
+"""Names of the places, in the order help shows them; `item` stands for several screens."""
 
 
 def bindings(where: str) -> list[BindingType]:
