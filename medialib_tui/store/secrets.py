@@ -17,7 +17,7 @@ from medialib_tui.store.files import locked, write_private
 COMMAND_LIMIT = 10.0
 LARGEST_TOKEN = 16_384
 _GOOD = re.compile(r"[\x21-\x7e]+")
-_SCHEME = re.compile(r"bearer\s+", re.IGNORECASE)
+_SCHEME = re.compile(r"bearer(?:\s+|$)", re.IGNORECASE)
 
 
 class Source(StrEnum):
