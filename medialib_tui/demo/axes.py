@@ -6,7 +6,8 @@ Everything that depends on either is decided here. Source: API reference 1.1, 3,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Set
+from dataclasses import dataclass
 from enum import Enum
 
 LATEST = "2026-07"
@@ -50,7 +51,7 @@ class Server:
     release: str = LATEST
     use_2025_behavior: bool = True
     minimum_version: str | None = None
-    retired: frozenset[str] = frozenset()
+    retired: Set[str] = frozenset()
     patched: bool = True
     operations_by_path: bool = False
     version_as: str = "any"
@@ -62,9 +63,9 @@ class Server:
     paging: str = "normal"
     import_shape: str = "empty"
     gone_body: str = "empty"
-    deprecated: frozenset[str] = frozenset({"v1", "beta"})
+    deprecated: Set[str] = frozenset({"v1", "beta"})
     body_limit: int = 500 * 1024
-    switched_off: frozenset[str] = field(default=frozenset())
+    switched_off: Set[str] = frozenset()
 
 
 class Served(Enum):

@@ -51,13 +51,13 @@ class Library(Server):
     """
 
     clock: Callable[[], datetime] = wall_clock
-    clients: dict[str, ApiClient] = field(default_factory=sample_clients)
-    entries: dict[str, Entry] = field(default_factory=dict)
-    documents: Documents = field(default_factory=Documents)
-    document_references: dict[str, Sequence[object]] = field(default_factory=dict)
-    media_references: dict[str, Sequence[object]] = field(default_factory=dict)
-    config: Json = field(default_factory=dict)
-    pictures: dict[str, tuple[str, Callable[[], bytes]]] = field(default_factory=dict)
+    clients: dict[str, ApiClient] = field(default_factory=sample_clients, repr=False)
+    entries: dict[str, Entry] = field(default_factory=dict, repr=False)
+    documents: Documents = field(default_factory=Documents, repr=False)
+    document_references: dict[str, Sequence[object]] = field(default_factory=dict, repr=False)
+    media_references: dict[str, Sequence[object]] = field(default_factory=dict, repr=False)
+    config: Json = field(default_factory=dict, repr=False)
+    pictures: dict[str, tuple[str, Callable[[], bytes]]] = field(default_factory=dict, repr=False)
     recording: bool = True
     requests: list[RecordedRequest] = field(default_factory=list, repr=False)
     changes: list[Change] = field(default_factory=list, repr=False)

@@ -5,6 +5,8 @@ Source: API reference 6 and 7.
 
 from __future__ import annotations
 
+import json
+
 from medialib_tui.demo.errors import Json
 from medialib_tui.demo.sample_fields import choices, label, prop
 from medialib_tui.demo.sample_purposes import media_center
@@ -195,7 +197,15 @@ def _content_type(handle: str, english: str, german: str, kind: str, **more: obj
 
 
 def sample_config() -> Json:
-    """The whole configuration, secrets in plain text included, as real ones have them."""
+    """The whole configuration, a fresh copy each time.
+
+    Secrets in plain text are included, as real ones have them.
+    """
+    copy: Json = json.loads(json.dumps(_config()))
+    return copy
+
+
+def _config() -> Json:
     german, french, english = (
         {"label": label("German", "Deutsch"), "locale": "de"},
         {"label": label("French", "Französisch"), "locale": "fr"},
