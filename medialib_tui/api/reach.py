@@ -37,14 +37,14 @@ class Failure:
 def explain(problem: BaseException, host: str, timeout: float) -> Failure:
     """The failure behind what was raised; it keeps no reference to request or headers."""
     sent = not isinstance(problem, _NOTHING_SENT)
+    if isinstance(problem, httpx.TimeoutException | TimeoutError):
+        return _too_slow(problem, host, timeout, sent=sent)
     causes = tuple(_chain(problem))
     for cause in causes:
         if isinstance(cause, ssl.SSLError):
             return Failure(_tls(cause, host, sent=sent))
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return Failure(_unknown_host(host), again=True)
-    if isinstance(problem, httpx.TimeoutException | TimeoutError):
-        return _too_slow(problem, host, timeout, sent=sent)
     if isinstance(problem, httpx.ProxyError):
         return Failure(_by_proxy(host))
     if isinstance(problem, httpx.ConnectError):

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import httpx
-from pydantic import JsonValue
 
 from medialib_tui.api.client import Client
 from medialib_tui.api.dialect import Dialect
@@ -42,14 +41,14 @@ class Answers:
 
 
 def json_answer(
-    value: JsonValue, status: int = 200, headers: dict[str, str] | None = None
+    value: object, status: int = 200, headers: dict[str, str] | None = None
 ) -> httpx.Response:
     """A JSON answer."""
     kept = {"content-type": "application/json", **(headers or {})}
     return httpx.Response(status, content=json.dumps(value).encode(), headers=kept)
 
 
-def problem(status: int, details: JsonValue, error: str = "Bad Request") -> httpx.Response:
+def problem(status: int, details: object, error: str = "Bad Request") -> httpx.Response:
     """An error in the API's envelope."""
     return json_answer({"status": status, "error": error, "error_details": details}, status)
 

@@ -6,7 +6,6 @@ import json
 
 import httpx
 import pytest
-from pydantic import JsonValue
 
 from medialib_tui.api.errors import (
     ApiError,
@@ -27,13 +26,13 @@ from medialib_tui.api.errors import (
     VersionConflict,
 )
 from medialib_tui.model.patch import Patch, RevokeAsset, SetMetadataProperty
-from tests.api.serving import ask, json_answer, problem
+from tests.api.serving import CANARY, ask, json_answer, problem
 
 TITLE = Patch(version=1, patches=(SetMetadataProperty(property_name="title", value="x"),))
 REVOKE = Patch(version=1, patches=(RevokeAsset(),))
 
 
-async def failure(answer: httpx.Response, *, token: str | None = "some-token") -> ApiError:
+async def failure(answer: httpx.Response, *, token: str | None = CANARY) -> ApiError:
     with pytest.raises(ApiError) as caught:
         await ask(answer, token=token).client.entry("abc")
     return caught.value
@@ -68,9 +67,7 @@ async def patch_failure(answer: httpx.Response, patch: Patch = TITLE) -> ApiErro
         (418, {"message": "short and stout"}, Refused),
     ],
 )
-async def test_documented_bodies(
-    status: int, details: JsonValue, expected: type[ApiError]
-) -> None:
+async def test_documented_bodies(status: int, details: object, expected: type[ApiError]) -> None:
     error = await failure(problem(status, details))
     assert type(error) is expected
     assert error.status == status
@@ -126,7 +123,7 @@ async def test_listed_errors_become_fields_with_locale() -> None:
         None,
         {"metadataProperty": 7},
     ]
-    details: JsonValue = {"message": "Metadata validation failed.", "errors": listed}
+    details: object = {"message": "Metadata validation failed.", "errors": listed}
     error = await patch_failure(problem(400, details, "ValidationError"))
     assert error.fields == (
         FieldError("title", "must be string"),
@@ -152,7 +149,7 @@ async def test_two_conflicts_of_one_revoke_are_told_apart() -> None:
 
 
 async def test_the_stack_stays_out_of_title_and_detail() -> None:
-    details: JsonValue = {"message": "broken", "name": "E", "stack": "at secret.js:1:1"}
+    details: object = {"message": "broken", "name": "E", "stack": "at secret.js:1:1"}
     error = await failure(problem(500, details))
     assert "secret.js" not in error.title + error.detail + error.hint
     assert "secret.js" in error.details
@@ -192,7 +189,7 @@ async def test_without_a_token_a_401_says_so() -> None:
     [None, 7, "text", [], [1], {"message": 7}, {"errors": {}}, {"url": 5}, {"access_token": 1}],
 )
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 410, 429, 500])
-async def test_no_odd_body_breaks_the_reading(status: int, details: JsonValue) -> None:
+async def test_no_odd_body_breaks_the_reading(status: int, details: object) -> None:
     error = await failure(problem(status, details))
     assert error.title
 
