@@ -47,6 +47,7 @@ class MedialibApp(App[None], inherit_bindings=False):
     """
 
     TITLE = "medialib"
+    ENABLE_COMMAND_PALETTE = False
     CSS_PATH = Path(__file__).parent / "styles" / "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - declared so by App
@@ -226,6 +227,10 @@ class MedialibApp(App[None], inherit_bindings=False):
         if not supported.possible:
             notices.say(self, supported.reason, title=f"{known.label} is not offered here")
         return not supported.possible
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a session there is no look-up to go to."""
+        return action != "app_look_up" or self.connected
 
     async def action_app_back(self) -> None:
         """Go one screen back; the last one stays."""

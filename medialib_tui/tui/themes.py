@@ -128,8 +128,10 @@ def parse_theme(data: Mapping[str, object]) -> Theme:
     variables = {ours: colours[ours] for ours in COLOURS} | {
         theirs: colours[ours] for theirs, ours in _DERIVED.items()
     }
+    variables["block-cursor-text-style"] = "reverse" if ansi else "none"
+    variables["block-cursor-blurred-text-style"] = "underline" if ansi else "none"
     for key, value in _table(data, "variables").items():
-        if key not in variables:
+        if key not in variables or key.endswith("-style"):
             raise BadTheme(f"variables: unknown “{key}”")
         variables[key] = _colour(f"variables.{key}", value)
     theme = Theme(

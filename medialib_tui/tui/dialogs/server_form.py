@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Input, Static
 
 from medialib_tui.model.server import Access, BadUrl, parse_server_url
 from medialib_tui.store.editing import Value
@@ -22,6 +22,7 @@ from medialib_tui.tui import jobs
 from medialib_tui.tui.dialogs.base import Dialog
 from medialib_tui.tui.notices import explain
 from medialib_tui.tui.present import shown
+from medialib_tui.tui.widgets.tick import Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class ServerForm(Dialog[NewServer]):
     ServerForm .row { height: 1; margin-bottom: 1; }
     ServerForm .row Static { width: 9; color: $muted; }
     ServerForm .row Input { width: 1fr; }
-    ServerForm Checkbox { margin-left: 9; }
+    ServerForm Tick { margin-left: 9; }
     ServerForm #said { margin-top: 1; min-height: 2; height: auto; max-height: 8; color: $muted; }
     ServerForm #said.bad { color: $bad; }
     ServerForm #said.good { color: $good; }
@@ -81,8 +82,8 @@ class ServerForm(Dialog[NewServer]):
             with Horizontal(classes="row"):
                 yield Static(Content(label))
                 yield line
-        yield Checkbox(Content("Read-only: refuse every write from here"), id="read-only")
-        yield Checkbox(Content("Production: mark it in red, ask twice"), id="production")
+        yield Tick("Read-only: refuse every write from here", id="read-only")
+        yield Tick("Production: mark it in red, ask twice", id="production")
         yield Static("", id="said")
 
     def buttons(self) -> list[tuple[str, str]]:
@@ -135,13 +136,13 @@ class ServerForm(Dialog[NewServer]):
                 token = check_token(token, "the form")
             except TokenError as error:
                 raise BadForm("token", f"Token: {error.title}.") from None
-        read_only = self.query_one("#read-only", Checkbox).value
+        read_only = self.query_one("#read-only", Tick).value
         return NewServer(
             name=name,
             url=url,
             version=version,
             access=Access.READ_ONLY if read_only else Access.READ_WRITE,
-            production=self.query_one("#production", Checkbox).value,
+            production=self.query_one("#production", Tick).value,
             token=token.strip(),
         )
 

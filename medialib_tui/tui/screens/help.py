@@ -88,8 +88,8 @@ class HelpScreen(BaseScreen[None]):
 
 
 def _home(action: Action) -> str:
-    """The group an action is listed in: actions of several screens belong to entries."""
-    return action.where[-1]
+    """The group an action is listed in."""
+    return action.where[0] if len(action.where) == 1 else "item"
 
 
 def _matching(group: tuple[Heading, list[Fact]], words: str) -> list[Block]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from medialib_tui.tui.app import MedialibApp
 
+PRODUCTION = "PRODUCTION"
 _LABEL = 14
 _VALUE = 40
 
@@ -50,7 +51,7 @@ class Row:
     value: str = ""
     origin: str = ""
     mark: str = " "
-    tone: str = ""
+    production: bool = False
     server: ServerSettings | None = None
     setting: Setting | None = None
     selectable: bool = False
@@ -92,7 +93,7 @@ def line_of(row: Row) -> Content:
         f"{row.mark} ",
         label,
         " " * max(1, _LABEL - label.cell_length),
-        value.stylize(row.tone) if row.tone else value,
+        value.stylize("bold $bad", 0, len(PRODUCTION)) if row.production else value,
         " " * max(2, _VALUE - value.cell_length),
         shown(row.origin),
     )
@@ -105,13 +106,14 @@ def _servers(app: MedialibApp) -> Iterator[Row]:
         facts = [server.access.value, _token(app, server)]
         if server.name == app.settings.current:
             facts.append("default")
-        production = "PRODUCTION  " if server.production else ""
+        marked = f"{PRODUCTION}  " if server.production else ""
         yield Row(
             f"server-{server.name}",
             server.name,
-            f"{production}{server.url}",
+            f"{marked}{server.url}",
             ", ".join(facts),
             mark="●" if server.name == current else " ",
+            production=server.production,
             server=server,
             selectable=True,
         )
@@ -152,7 +154,7 @@ def _session(app: MedialibApp) -> Iterator[Row]:
         ("url", "Address", server.url),
         ("api_version", "API version", server.api_version),
         ("access", "Access", server.access.value),
-        ("production", "Environment", "PRODUCTION" if server.production else "not production"),
+        ("production", "Environment", PRODUCTION if server.production else "not production"),
         ("timeout", "Timeout", f"{server.timeout:g} s"),
         ("token", "Token", "set"),
     )
