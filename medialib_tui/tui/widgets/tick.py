@@ -20,9 +20,7 @@ class Tick(Widget, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "space,enter", "toggle", "Tick", show=False, tooltip="Tick or clear", id="tick.toggle"
-        )
+        Binding("space,enter", "tick", "Tick", show=False, tooltip="Tick or clear", id="tick.tick")
     ]
     ALLOW_SELECT = False
 
@@ -37,10 +35,10 @@ class Tick(Widget, can_focus=True):
         """The box and its label."""
         return Content(f"[{'x' if self.value else ' '}] {self._label}")
 
-    def action_toggle(self) -> None:
+    def action_tick(self) -> None:
         """Turn it around."""
         self.value = not self.value
 
     def on_click(self) -> None:
         """Turn it around."""
-        self.action_toggle()
+        self.action_tick()
