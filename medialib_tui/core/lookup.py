@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections import deque
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -77,14 +79,15 @@ async def look_up(session: Session, query: str | Query) -> LookUp:
     return found
 
 
-async def batches(session: Session, query: Query) -> AsyncIterator[Batch]:
+async def batches(session: Session, query: Query) -> AsyncGenerator[Batch, None]:
     """Look up piece by piece, in the order asked, a few requests side by side."""
     match query:
         case Unusable(reason, hint):
             raise BadInput(reason, hint=hint)
         case Ids(ids):
-            async for batch in _by_ids(session, ids):
-                yield batch
+            async with aclosing(_by_ids(session, ids)) as found:
+                async for batch in found:
+                    yield batch
         case ExternalId(system, external):
             entries = await session.client.entries_by_external_id(external, system)
             missing = () if entries else (f"{system}:{external}",)
@@ -98,27 +101,25 @@ async def batches(session: Session, query: Query) -> AsyncIterator[Batch]:
                 yield batch
 
 
-async def _by_ids(session: Session, ids: Sequence[str]) -> AsyncIterator[Batch]:
+async def _by_ids(session: Session, ids: Sequence[str]) -> AsyncGenerator[Batch, None]:
     if len(ids) == 1:
         yield await _single(session, ids[0])
         return
-    chunks = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
-    room = asyncio.Semaphore(AT_ONCE)
-
-    async def ask(chunk: Sequence[str]) -> Batch:
-        async with room:
-            return await _chunk(session, chunk)
-
-    tasks = [asyncio.create_task(ask(chunk)) for chunk in chunks]
+    chunks = deque(ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+    alone = len(chunks) == 1
+    asked: deque[asyncio.Task[Batch]] = deque()
     try:
-        for task in tasks:
-            batch = await task
-            _raise_when_hopeless(batch, alone=len(chunks) == 1)
+        while chunks or asked:
+            while chunks and len(asked) < AT_ONCE:
+                asked.append(asyncio.create_task(_chunk(session, chunks.popleft())))
+            batch = await asked[0]
+            asked.popleft()
+            _raise_when_hopeless(batch, alone=alone)
             yield batch
     finally:
-        for task in tasks:
+        for task in asked:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*asked, return_exceptions=True)
 
 
 async def _single(session: Session, entry_id: str) -> Batch:
@@ -143,7 +144,7 @@ def _raise_when_hopeless(batch: Batch, *, alone: bool) -> None:
         raise batch.failed[0].error
 
 
-async def _media_of(session: Session, document_id: str) -> AsyncIterator[Batch]:
+async def _media_of(session: Session, document_id: str) -> AsyncGenerator[Batch, None]:
     publication, info = await session.documents.publication(document_id)
     ids = media_in(publication)
     yield Batch(document=info)

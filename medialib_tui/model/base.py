@@ -80,14 +80,26 @@ def _lenient(cls: type[_M], data: Mapping[str, JsonValue]) -> tuple[_M, tuple[st
         try:
             return cls.model_validate(rest), tuple(odd)
         except ValidationError as error:
-            places = {
-                _reachable(rest, problem["loc"])
-                for problem in error.errors(include_url=False, include_context=False)
-            }
+            problems = error.errors(include_url=False, include_context=False)
+            if any(problem["type"] == "string_unicode" for problem in problems):
+                rest = _mended(rest)
+                continue
+            places = {_reachable(rest, problem["loc"]) for problem in problems}
             if () in places:
                 raise
             odd.extend(".".join(map(str, place)) for place in sorted(places, key=str))
             rest = _without(rest, places)
+
+
+def _mended(value: JsonValue) -> JsonValue:
+    """Half surrogate pairs, in keys and texts, as replacement characters: only `sent` has them."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_mended(item) for item in value]
+    if isinstance(value, dict):
+        return {str(_mended(key)): _mended(item) for key, item in value.items()}
+    return value
 
 
 def _reachable(value: JsonValue, location: _Location) -> _Location:

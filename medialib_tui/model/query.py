@@ -53,7 +53,7 @@ Query = Ids | ExternalId | Document | ArticleUrl | Unusable
 _HINT = "Type entry ids, system:externalId, doc:123, or paste an article or editor URL."
 _EDITOR_MEDIA = re.compile(r"/(?:media-library|mediaLibrary|media)/(?:[a-z]+/)?([^/?#]+)")
 _EDITOR_DOCUMENT = re.compile(
-    r"/(?:articles?|documents?|pages?|edit)/(\d+)(?:/(?:edit|arrange|preview).*)?$"
+    r"/(?:articles?|documents?|pages?)/(\d+)/(?:edit|arrange|preview|publish)\b"
 )
 _EXTERNAL = re.compile(r"([A-Za-z][\w.-]*):(\S.*)")
 

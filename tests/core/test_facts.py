@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import JsonValue
 
 from medialib_tui.core.facts import asset_facts, badges, entry_facts, say_duration, say_size
 from medialib_tui.core.license import invalid_because, license_info
@@ -39,7 +40,7 @@ PROJECT = Project.read(
 )
 
 
-def image(**metadata: object) -> Entry:
+def image(**metadata: JsonValue) -> Entry:
     return Entry.read({"id": "a", "version": 3, "mediaType": "image", "metadata": metadata})
 
 
@@ -109,5 +110,5 @@ def test_an_unconfigured_profile_has_no_rules_rather_than_none_that_forbid() -> 
         ({"invalid": "yes", "validity": "soon"}, None),
     ],
 )
-def test_invalidity_has_a_reason(metadata: dict[str, object], reason: str | None) -> None:
+def test_invalidity_has_a_reason(metadata: dict[str, JsonValue], reason: str | None) -> None:
     assert invalid_because(image(**metadata), PROJECT) == reason

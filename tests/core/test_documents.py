@@ -1,0 +1,95 @@
+"""Titles and addresses of documents, by every documented pattern."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import JsonValue
+
+from medialib_tui.core.documents import describe_document
+from medialib_tui.model.publication import Publication
+from medialib_tui.model.schema import Project
+
+
+def publication(**metadata: JsonValue) -> Publication:
+    return Publication.read(
+        {
+            "systemdata": {
+                "documentId": 7,
+                "projectId": 1,
+                "contentType": "regular",
+                "visiblePublicationDate": "2022-03-16T14:08:11:000Z",
+            },
+            "metadata": metadata,
+        }
+    )
+
+
+def project(
+    pattern: str | None = None, links: tuple[str, ...] = (), delivery: str | None = None
+) -> Project:
+    return Project.read(
+        {
+            "contentTypes": [
+                {
+                    "handle": "regular",
+                    "displayTitlePattern": pattern,
+                    "metadata": [{"handle": "way", "type": "li-routing"}],
+                    "editor": {"deliveryLinks": [{"url": link} for link in links]},
+                }
+            ],
+            "deliveries": [
+                {
+                    "handle": "app",
+                    "url": {"origin": "https://app.example.com", "pathPattern": "/a"},
+                },
+                {
+                    "handle": "web",
+                    "isPrimary": True,
+                    "url": {"origin": "https://example.com", "pathPattern": delivery},
+                },
+            ]
+            if delivery
+            else [{"handle": "web", "isPrimary": True, "url": {"origin": "https://example.com"}}],
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "metadata", "title"),
+    [
+        ("{{metadata.title}}: {{metadata.kicker}}", {"title": "A", "kicker": "B"}, "A: B"),
+        ("{{metadata.headline}}", {"title": "A"}, "A"),
+        (None, {"title": "A"}, "A"),
+        (None, {}, "regular #7"),
+        (None, {"title": 5}, "regular #7"),
+    ],
+)
+def test_titles(pattern: str | None, metadata: dict[str, JsonValue], title: str) -> None:
+    assert describe_document(publication(**metadata), project(pattern)).title == title
+
+
+@pytest.mark.parametrize(
+    ("links", "delivery", "metadata", "url"),
+    [
+        (
+            ("https://example.com/x/:id/:slug",),
+            "/d/:id",
+            {"slug": "a b"},
+            "https://example.com/x/7/a%20b",
+        ),
+        (("https://example.com/:slug",), "/d/:id", {}, "https://example.com/d/7"),
+        ((), "/d/{id}", {}, "https://example.com/d/7"),
+        ((), "/d/{{id}}/{{metadata.cms}}", {"cms": "k1"}, "https://example.com/d/7/k1"),
+        ((), None, {"way": {"path": "/news/x"}}, "https://example.com/news/x"),
+        ((), None, {}, None),
+        (("javascript:alert(:id)",), None, {}, None),
+        (("https://example.com:8080/d/:id",), None, {}, "https://example.com:8080/d/7"),
+    ],
+)
+def test_addresses(
+    links: tuple[str, ...],
+    delivery: str | None,
+    metadata: dict[str, JsonValue],
+    url: str | None,
+) -> None:
+    assert describe_document(publication(**metadata), project(None, links, delivery)).url == url
