@@ -206,78 +206,80 @@ def sample_config() -> Json:
 
 
 def _config() -> Json:
+    return {
+        "v": 2,
+        "$baseRevision": "sample-1",
+        "settings": {"languages": _languages()},
+        "contentTypes": _content_types(),
+        "mediaTypes": media_types(),
+        "mediaCenter": media_center(),
+        "deliveries": _deliveries(),
+        "externalSystems": [_legacy_system()],
+        "notifications": {"webhooks": [_webhook()]},
+        "mediaSources": [
+            {"handle": "picture-desk", "config": {"accessKey": "access-key-in-plain-text"}}
+        ],
+        "categories": {"pathPattern": "/:category/:slug-:id.html"},
+        "imageCollections": {},
+    }
+
+
+def _languages() -> Json:
     german, french, english = (
         {"label": label("German", "Deutsch"), "locale": "de"},
         {"label": label("French", "Französisch"), "locale": "fr"},
         {"label": label("English", "Englisch"), "locale": "en"},
     )
     return {
-        "v": 2,
-        "$baseRevision": "sample-1",
-        "settings": {
-            "languages": {
-                "available": [german, french, english],
-                "defaultLanguage": german,
-                "requiredOnCreation": False,
-                "translationWorkflow": "translations",
-            }
+        "available": [german, french, english],
+        "defaultLanguage": german,
+        "requiredOnCreation": False,
+        "translationWorkflow": "translations",
+    }
+
+
+def _content_types() -> list[Json]:
+    article, newsletter = "{{metadata.title}}", "Newsletter {{metadata.slug}}"
+    return [
+        _content_type("regular", "Article", "Artikel", "article", displayTitlePattern=article),
+        _content_type("page", "Page", "Seite", "page"),
+        _content_type(
+            "newsletter", "Newsletter", "Newsletter", "article", displayTitlePattern=newsletter
+        ),
+    ]
+
+
+def _deliveries() -> list[Json]:
+    website: Json = {"origin": "https://www.example.com", "pathPattern": "/article/:id"}
+    app: Json = {"origin": "https://app.example.com", "pathPattern": "/read/{id}"}
+    return [
+        {
+            "handle": "web",
+            "label": "Website",
+            "isPrimary": True,
+            "icon": "book-open",
+            "url": website,
         },
-        "contentTypes": [
-            _content_type(
-                "regular", "Article", "Artikel", "article", displayTitlePattern="{{metadata.title}}"
-            ),
-            _content_type("page", "Page", "Seite", "page"),
-            _content_type(
-                "newsletter",
-                "Newsletter",
-                "Newsletter",
-                "article",
-                displayTitlePattern="Newsletter {{metadata.slug}}",
-            ),
-        ],
-        "mediaTypes": media_types(),
-        "mediaCenter": media_center(),
-        "deliveries": [
-            {
-                "handle": "web",
-                "label": "Website",
-                "isPrimary": True,
-                "icon": "book-open",
-                "url": {"origin": "https://www.example.com", "pathPattern": "/article/:id"},
-            },
-            {
-                "handle": "app",
-                "label": label("App", "App"),
-                "isPrimary": False,
-                "url": {"origin": "https://app.example.com", "pathPattern": "/read/{id}"},
-            },
-            {"handle": "print", "label": "Print"},
-        ],
-        "externalSystems": [
-            {
-                "handle": "legacy-cms",
-                "label": "Legacy CMS",
-                "icon": "archive",
-                "isPrimary": False,
-                "url": {
-                    "origin": "https://legacy.example.com",
-                    "pathPattern": "/{{id}}/{{metadata.cmsId}}",
-                },
-            }
-        ],
-        "notifications": {
-            "webhooks": [
-                {
-                    "handle": "cache-purge",
-                    "url": "https://hooks.example.com/purge",
-                    "secret": "webhook-secret-in-plain-text",
-                    "events": ["mediaLibraryEntry.revoke"],
-                }
-            ]
-        },
-        "mediaSources": [
-            {"handle": "picture-desk", "config": {"accessKey": "access-key-in-plain-text"}}
-        ],
-        "categories": {"pathPattern": "/:category/:slug-:id.html"},
-        "imageCollections": {},
+        {"handle": "app", "label": label("App", "App"), "isPrimary": False, "url": app},
+        {"handle": "print", "label": "Print"},
+    ]
+
+
+def _legacy_system() -> Json:
+    pattern = "/{{id}}/{{metadata.cmsId}}"
+    return {
+        "handle": "legacy-cms",
+        "label": "Legacy CMS",
+        "icon": "archive",
+        "isPrimary": False,
+        "url": {"origin": "https://legacy.example.com", "pathPattern": pattern},
+    }
+
+
+def _webhook() -> Json:
+    return {
+        "handle": "cache-purge",
+        "url": "https://hooks.example.com/purge",
+        "secret": "webhook-secret-in-plain-text",
+        "events": ["mediaLibraryEntry.revoke"],
     }

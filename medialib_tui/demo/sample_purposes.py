@@ -18,10 +18,6 @@ def _purpose(handle: str, english: str, german: str, *params: Json, **more: obje
 
 def media_center() -> Json:
     """Usage purposes with params over every plugin usable there, and license profiles."""
-    media = choices(("Paper", "Paper", "Papier"), ("Internet", "Internet", "Internet"))
-    page = prop("page", "li-integer", "Page", "Seite", required=True, minValue=1, maxValue=120)
-    edition = prop("edition", "li-text", "Edition", "Ausgabe", maxLength=40)
-    networks = choices(("short", "Short posts", "Kurznachrichten"), ("clips", "Clips", "Clips"))
     return {
         "usagePurposes": [
             _purpose(
@@ -32,23 +28,8 @@ def media_center() -> Json:
                 contentType=["regular", "page"],
                 recordUsageLogEntry="recordWebUsage",
             ),
-            _purpose(
-                "print",
-                "Print",
-                "Druck",
-                page,
-                edition,
-                prop("medium", "li-enum", "Medium", "Medium", dataProvider=media),
-                prop("pages", "li-numeric-list", "Further pages", "Weitere Seiten", maxItems=8),
-            ),
-            _purpose(
-                "social",
-                "Social media",
-                "Soziale Medien",
-                prop("networks", "li-string-list", "Networks", "Netzwerke", dataProvider=networks),
-                prop("paid", "li-boolean", "Paid post", "Bezahlter Beitrag"),
-                prop("postedAt", "li-datetime", "Posted at", "Veröffentlicht um"),
-            ),
+            _purpose("print", "Print", "Druck", *_print_params()),
+            _purpose("social", "Social media", "Soziale Medien", *_social_params()),
             _purpose(
                 "syndication",
                 "Syndication",
@@ -69,61 +50,51 @@ def media_center() -> Json:
     }
 
 
-def _profiles() -> list[Json]:
-    def rule(cost: str, billing: str | None = None) -> Json:
-        return {"costClass": cost, **({"billingMode": billing} if billing else {})}
-
-    everywhere = ("web", "print", "social", "syndication", "newsletter", "broadcast")
+def _print_params() -> list[Json]:
+    media = choices(("Paper", "Paper", "Papier"), ("Internet", "Internet", "Internet"))
     return [
-        _profile(
-            "own",
-            "Own work",
-            "Eigenes Werk",
-            "#2f9e44",
-            {p: rule("free", "never") for p in everywhere},
-        ),
-        _profile(
-            "freelancer",
-            "Freelancer",
-            "Freie",
-            "#e0b32d",
-            {
-                "web": rule("standard"),
-                "print": rule("low", "always"),
-                "social": rule("low"),
-            },
-        ),
-        _profile(
-            "agency",
-            "Agency",
-            "Agentur",
-            "#1c7ed6",
-            {
-                "web": rule("free", "never"),
-                "print": rule("free", "never"),
-                "newsletter": rule("standard"),
-            },
-        ),
-        _profile(
-            "restricted",
-            "Restricted",
-            "Eingeschränkt",
-            "#c92a2a",
-            {
-                "print": rule("high", "always"),
-            },
-            approval=True,
-        ),
-        _profile("none", "No use", "Keine Verwendung", "#868e96", {}, approval=True),
+        prop("page", "li-integer", "Page", "Seite", required=True, minValue=1, maxValue=120),
+        prop("edition", "li-text", "Edition", "Ausgabe", maxLength=40),
+        prop("medium", "li-enum", "Medium", "Medium", dataProvider=media),
+        prop("pages", "li-numeric-list", "Further pages", "Weitere Seiten", maxItems=8),
     ]
 
 
-def _profile(
-    handle: str, english: str, german: str, color: str, rules: Json, *, approval: bool = False
-) -> Json:
+def _social_params() -> list[Json]:
+    networks = choices(("short", "Short posts", "Kurznachrichten"), ("clips", "Clips", "Clips"))
+    return [
+        prop("networks", "li-string-list", "Networks", "Netzwerke", dataProvider=networks),
+        prop("paid", "li-boolean", "Paid post", "Bezahlter Beitrag"),
+        prop("postedAt", "li-datetime", "Posted at", "Veröffentlicht um"),
+    ]
+
+
+def _profiles() -> list[Json]:
+    free, paid = _rule("free", "never"), _rule("low", "always")
+    everywhere = ("web", "print", "social", "syndication", "newsletter", "broadcast")
+    own: Json = dict.fromkeys(everywhere, free)
+    freelancer: Json = {"web": _rule("standard"), "print": paid, "social": _rule("low")}
+    agency: Json = {"web": free, "print": free, "newsletter": _rule("standard")}
+    restricted: Json = {"print": _rule("high", "always")}
+    return [
+        _profile("own", label("Own work", "Eigenes Werk"), "#2f9e44", own),
+        _profile("freelancer", label("Freelancer", "Freie"), "#e0b32d", freelancer),
+        _profile("agency", label("Agency", "Agentur"), "#1c7ed6", agency),
+        _profile(
+            "restricted", label("Restricted", "Eingeschränkt"), "#c92a2a", restricted, approval=True
+        ),
+        _profile("none", label("No use", "Keine Verwendung"), "#868e96", {}, approval=True),
+    ]
+
+
+def _rule(cost: str, billing: str | None = None) -> Json:
+    return {"costClass": cost, **({"billingMode": billing} if billing else {})}
+
+
+def _profile(handle: str, text: Json, color: str, rules: Json, *, approval: bool = False) -> Json:
     return {
         "handle": handle,
-        "label": label(english, german),
+        "label": text,
         "color": color,
         "approvalRequired": approval,
         "rules": rules,

@@ -18,27 +18,40 @@ _PAPERS = ("Paper", "Internet")
 
 def add_documents(library: Library) -> None:
     """Put in one article for each everyday picture, pages, newsletters, and the many."""
-    images = [e for e in library.entries.values() if e.media_type == "image"]
-    videos = [e.id for e in library.entries.values() if e.media_type == "video"]
-    files = [e.id for e in library.entries.values() if e.media_type == "file"]
-    documents = library.documents
-    for number, entry in enumerate(images):
-        also = images[(number + 7) % len(images)].id
-        documents.add(
-            Document(
-                id=100 + number,
-                title=str(entry.metadata["title"]),
-                category=_CATEGORIES[number % 5],
-                slug=entry.id.rpartition("-")[0],
-                published=f"2026-{number % 6 + 1:02d}-{number % 27 + 1:02d}T05:30:00.000Z",
-                teaser=entry.id,
-                images=(entry.id, also) if number % 3 == 0 else (entry.id,),
-                videos=(videos[number % 5],) if number % 6 == 0 else (),
-                files=(files[number % 4],) if number % 7 == 2 else (),
-            )
-        )
-    first, second, third = (images[number].id for number in (0, 1, 23))
-    documents.add(
+    by_type: dict[str, list[str]] = {}
+    for entry in library.entries.values():
+        by_type.setdefault(entry.media_type, []).append(entry.id)
+    images, videos, files = (by_type[media_type] for media_type in ("image", "video", "file"))
+    for number, media_id in enumerate(images):
+        title = str(library.entries[media_id].metadata["title"])
+        library.documents.add(_article(number, title, images, videos, files))
+    library.documents.add(*_single_documents(images, videos, files))
+    library.documents.add_range(POPULAR_DOCUMENTS, _popular_document)
+
+
+def _article(
+    number: int, title: str, images: list[str], videos: list[str], files: list[str]
+) -> Document:
+    media_id, also = images[number], images[(number + 7) % len(images)]
+    return Document(
+        id=100 + number,
+        title=title,
+        category=_CATEGORIES[number % 5],
+        slug=media_id.rpartition("-")[0],
+        published=f"2026-{number % 6 + 1:02d}-{number % 27 + 1:02d}T05:30:00.000Z",
+        teaser=media_id,
+        images=(media_id, also) if number % 3 == 0 else (media_id,),
+        videos=(videos[number % 5],) if number % 6 == 0 else (),
+        files=(files[number % 4],) if number % 7 == 2 else (),
+    )
+
+
+def _single_documents(
+    images: list[str], videos: list[str], files: list[str]
+) -> tuple[Document, ...]:
+    first, second, third = images[0], images[1], images[23]
+    page, odd_date = "page", "2022-03-16T14:08:11:000Z"
+    return (
         Document(id=2, title="Morning at the harbour", images=(first, second), teaser=first),
         Document(
             id=123,
@@ -46,26 +59,19 @@ def add_documents(library: Library) -> None:
             category="sports",
             slug="hill-race",
             teaser=third,
-            images=(third, images[7].id, "revoked-picture", "license-restricted"),
+            images=(third, images[7], "revoked-picture", "license-restricted"),
             videos=(videos[1],),
             files=(files[1],),
         ),
         Document(id=190, title="Taken back before print", images=(first,), live=False),
         Document(
-            id=200, title="Front page", content_type="page", document_type="page", images=(first,)
+            id=200, title="Front page", content_type=page, document_type=page, images=(first,)
         ),
         Document(
             id=300, title="Newsletter", content_type="newsletter", slug="week-20", teaser=second
         ),
-        Document(
-            id=301,
-            title="",
-            images=(second,),
-            slug="untitled",
-            published="2022-03-16T14:08:11:000Z",
-        ),
+        Document(id=301, title="", images=(second,), slug="untitled", published=odd_date),
     )
-    documents.add_range(POPULAR_DOCUMENTS, _popular_document)
 
 
 def _popular_document(number: int) -> Document:
