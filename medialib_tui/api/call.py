@@ -24,7 +24,8 @@ class Call:
 
     `patience` multiplies the server's timeout into the deadline of the whole request; `limit`
     is the largest accepted answer in bytes. A `secret` answer is never quoted in an error;
-    an `anonymous` call goes without the token.
+    an `anonymous` call goes without the token. An answer with one of the statuses in `also_good`
+    is read like a good one.
     """
 
     path: str
@@ -39,11 +40,16 @@ class Call:
     secret: bool = False
     image: bool = False
     anonymous: bool = False
+    also_good: frozenset[int] = frozenset()
 
     @property
     def url(self) -> str:
         """Path and query, to be put behind the root."""
         return f"{self.path}?{self.query}" if self.query else self.path
+
+    def accepts(self, status: int) -> bool:
+        """Whether an answer with this status is read as a good one."""
+        return 200 <= status < 300 or status in self.also_good
 
     @property
     def writes(self) -> bool:

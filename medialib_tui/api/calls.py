@@ -166,6 +166,7 @@ def resolve(dialect: Dialect, path: str) -> Call:
         query=query(path=path),
         subject=f"document at {path}",
         feature="resolving published paths",
+        also_good=frozenset({301, 302, 307, 308}),
     )
 
 

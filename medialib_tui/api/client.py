@@ -50,6 +50,9 @@ CHUNK = 50
 PAGE = 100
 """The largest page the API hands out."""
 
+_MOVES = 3
+"""How often a published path may have moved."""
+
 
 class Client:
     """Speaks to one server in one API version; every method raises ApiError and nothing else.
@@ -225,11 +228,16 @@ class Client:
 
     async def resolve(self, path: str) -> str | None:
         """The id of the document published at a path; Gone where it is no longer published."""
-        try:
-            answer = await self._link.ask(calls.resolve(self.dialect, path))
-        except NotFound:
-            return None
-        return codec.document_in(answer)
+        for _ in range(_MOVES):
+            try:
+                answer = await self._link.ask(calls.resolve(self.dialect, path))
+            except NotFound:
+                return None
+            document, moved = codec.resolved(answer)
+            if moved is None:
+                return document
+            path = moved
+        return None
 
     async def patch(self, entry_id: str, patch: Patch) -> None:
         """Change an entry: sent once, never repeated where the server may have acted on it."""

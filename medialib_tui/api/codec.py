@@ -86,18 +86,19 @@ def read_page(
     return Page(items, known, text, offset, last=not text or not items)
 
 
-def document_in(value: JsonValue) -> str | None:
-    """The document id in an answer of routing/resolve: in an object, or a list of them."""
-    for item in value if isinstance(value, list) else [value]:
-        if not isinstance(item, dict):
-            continue
+def resolved(value: JsonValue) -> tuple[str | None, str | None]:
+    """The document id, and the path it moved to, in an answer of routing/resolve."""
+    for item in objects(value if isinstance(value, list) else [value]):
+        moved = item.get("path")
+        if item.get("type") == "redirect" and isinstance(moved, str):
+            return None, moved
         resource = item.get("resource")
-        for place in (resource if isinstance(resource, dict) else {}, item):
+        for place in objects([resource, item]):
             for name in ("documentId", "id"):
                 found = place.get(name)
                 if isinstance(found, int | str) and not isinstance(found, bool) and found != "":
-                    return str(found)
-    return None
+                    return str(found), None
+    return None, None
 
 
 def _refuse(constant: str) -> float:

@@ -136,7 +136,7 @@ class Transport:
             return reach.explain(problem, self._host, self._server.timeout)
 
     async def _kept_open(self, call: Call, response: httpx.Response) -> httpx.Response | Failure:
-        if response.status_code < 300:
+        if call.accepts(response.status_code):
             return response
         failure = await self._read(call, response)
         return failure if isinstance(failure, Failure) else Failure(BadAnswer("No image."))
@@ -193,7 +193,7 @@ class Transport:
 
     async def _read(self, call: Call, response: httpx.Response) -> bytes | Failure:
         try:
-            if response.status_code >= 300:
+            if not call.accepts(response.status_code):
                 return self._failure(call, response, await self._start_of(response))
             declared = response.headers.get("content-length", "")
             if declared.isascii() and declared.isdigit() and int(declared[:18]) > call.limit:
