@@ -31,9 +31,14 @@ class DemoApp(Starlette):
             await super().__call__(scope, receive, send)
             return
         body = await _body(receive, self.library.body_limit + 1)
-        if self.library.recording:
-            self.library.requests.append(_recorded(scope, body))
+        self._note(_recorded(scope, body))
         await self.faults.run(super().__call__, scope, _replay(body), send)
+
+    def _note(self, request: RecordedRequest) -> None:
+        if self.library.recording:
+            self.library.requests.append(request)
+        if self.library.on_request is not None:
+            self.library.on_request(request)
 
     async def _answer(self, request: Request) -> Response:
         raw_path = request.scope.get("raw_path") or request.url.path.encode()

@@ -120,13 +120,37 @@ class Exchange:
             await asyncio.sleep(0)
 
 
+class Gate:
+    """Holds requests up until a test lets them go; `reached` is set when the first one waits."""
+
+    def __init__(self) -> None:
+        self.reached = asyncio.Event()
+        self._open = asyncio.Event()
+
+    def release(self) -> None:
+        """Let the waiting requests and all later ones go on."""
+        self._open.set()
+
+    async def wait(self) -> None:
+        """Wait until the gate is released."""
+        self.reached.set()
+        await self._open.wait()
+
+
+async def _wait(options: Options) -> None:
+    gate = options.get("gate")
+    if isinstance(gate, Gate):
+        await gate.wait()
+    else:
+        await asyncio.sleep(options.number("seconds", 1))
+
+
 async def _delay(options: Options, exchange: Exchange) -> bool:
-    seconds = options.number("seconds", 1)
     if options.text("when", "before") == "before":
-        await asyncio.sleep(seconds)
+        await _wait(options)
         return False
     captured = await exchange.capture()
-    await asyncio.sleep(seconds)
+    await _wait(options)
     await exchange.answer(captured)
     return True
 

@@ -34,13 +34,13 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from medialib_tui.demo.faulting import ACTIONS, WRITES, Exchange, Memory, Options
+from medialib_tui.demo.faulting import ACTIONS, WRITES, Exchange, Gate, Memory, Options
 
 _MATCH = ("method", "path", "nth", "every", "probability")
 
@@ -89,6 +89,21 @@ class Faults:
             match["nth"] = nth
         self.rules.append(_rule({"action": action, "match": match, **parameters}, "rule"))
         return self
+
+    def hold(
+        self,
+        *,
+        method: str | None = None,
+        path: str = "*",
+        nth: int | None = None,
+        after: bool = False,
+    ) -> Gate:
+        """Stop matching requests, before handling or after it, until the gate is released."""
+        gate = Gate()
+        self.add("delay", method=method, path=path, nth=nth)
+        options = Options({"gate": gate, "when": "after" if after else "before"})
+        self.rules[-1] = replace(self.rules[-1], options=options)
+        return gate
 
     async def run(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request through the rules that fit it."""

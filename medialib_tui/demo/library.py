@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from medialib_tui.demo.axes import Server
@@ -47,7 +47,7 @@ class Library(Server):
     """An in-memory Media Library: how the server is built (`Server`) and what it holds.
 
     `requests` lists every request received, unless `recording` is off, and `changes` every
-    change applied, oldest first.
+    change applied, oldest first. `on_request` is called with each request before it is handled.
     """
 
     clock: Callable[[], datetime] = wall_clock
@@ -59,6 +59,7 @@ class Library(Server):
     config: Json = field(default_factory=dict, repr=False)
     pictures: dict[str, tuple[str, Callable[[], bytes]]] = field(default_factory=dict, repr=False)
     recording: bool = True
+    on_request: Callable[[RecordedRequest], None] | None = None
     requests: list[RecordedRequest] = field(default_factory=list, repr=False)
     changes: list[Change] = field(default_factory=list, repr=False)
     _made: int = 0
@@ -70,6 +71,15 @@ class Library(Server):
             self.entries[entry.id] = entry
             if entry.system_name is not None and entry.external_id is not None:
                 self._external[(entry.system_name, entry.external_id)] = entry.id
+
+    def change(self, media_id: str, metadata: Mapping[str, object]) -> None:
+        """Change metadata as somebody else would, unchecked; None removes a property."""
+        entry = self.entry(media_id)
+        merged = {**entry.metadata, **metadata}
+        kept = {name: value for name, value in merged.items() if value is not None}
+        self.entries[media_id] = replace(
+            entry, metadata=kept, version=entry.version + 1, updated_at=self.now()
+        )
 
     def by_external(self, system_name: str, external_id: str) -> Entry | None:
         """The entry with this system name and external id."""

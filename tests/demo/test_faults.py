@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -81,6 +82,21 @@ async def test_answers_that_come_late_or_under_a_wrong_name(connect: Connect) ->
         answer = await connect(faults=faults).get(ENTRY)
         assert answer.content == whole
     assert answer.headers["content-type"] == "text/html"
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_a_gate_holds_a_request_up(connect: Connect, library: Library, after: bool) -> None:
+    faults = Faults()
+    gate = faults.hold(method="PATCH", after=after)
+    client = connect(faults=faults)
+    async with asyncio.TaskGroup() as group:
+        sent = group.create_task(client.patch(ENTRY, json=PATCH))
+        await gate.reached.wait()
+        assert len(library.changes) == after
+        assert (await client.get(ENTRY)).status_code == 200
+        gate.release()
+    assert sent.result().status_code == 200
+    assert len(library.changes) == 1
 
 
 async def test_stale_reads_show_what_was_before_a_write(connect: Connect) -> None:

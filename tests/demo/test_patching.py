@@ -326,3 +326,17 @@ async def test_malformed_entries_can_be_written_too(
     for media_id in [name for name in library.entries if name.startswith("malformed-")]:
         answer = await patch(client, title("x"), path=f"/2026-07/mediaLibrary/{media_id}")
         assert answer.status_code == 200, media_id
+
+
+async def test_somebody_else_may_be_faster(client: httpx.AsyncClient, library: Library) -> None:
+    before = (await client.get(ENTRY)).json()
+    library.on_request = lambda request: (
+        library.change(ID, {"title": "Theirs", "altText": None})
+        if request.method == "PATCH"
+        else None
+    )
+    answer = await patch(client, title("Mine"), version=before["version"])
+    assert answer.status_code == 409
+    after = (await client.get(ENTRY)).json()
+    assert (after["metadata"]["title"], after["version"]) == ("Theirs", before["version"] + 1)
+    assert "altText" not in after["metadata"]
