@@ -288,8 +288,7 @@ class LookupScreen(ItemScreen):
         elif result.entry is None:
             sheet.show(missing_blocks(result))
         else:
-            title = Heading(result.entry.title)
-            sheet.show([title, *brief(result.entry, self._project, self.session.language)])
+            sheet.show(brief(result.entry, self._project, self.session.language))
 
     # Actions
 

@@ -10,6 +10,7 @@ from medialib_tui.tui.source import Source
 from medialib_tui.tui.widgets.columns import Tone
 from medialib_tui.tui.widgets.entry_text import asset
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said, Sheet
+from medialib_tui.tui.widgets.uses import say_serving
 
 _TONES: dict[str, Tone] = {"served": "good", "blocked": "bad", "unknown": "muted"}
 _MOST = 1_000
@@ -32,9 +33,8 @@ def serve_blocks(serving: Source[Serving]) -> Iterator[Block]:
     if found is None:
         yield Said("Asking…", "muted")
         return
-    words = found.sentence if found.state == "unknown" else f"{found.state}: {found.sentence}"
     tone: Tone = "bad" if found.failed else _TONES[found.state]
-    yield Fact("serve-image", words, tone)
+    yield Fact("serve-image", say_serving(found), tone)
     if serving.at:
         yield Fact("Asked at", serving.at, "muted")
     if found.state == "blocked":

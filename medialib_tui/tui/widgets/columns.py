@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from medialib_tui.model.dates import say_date
 from medialib_tui.tui.present import cell
 
 Tone = Literal["plain", "good", "warn", "bad", "muted", "strong"]
@@ -14,7 +15,7 @@ Cell = str | tuple[str, Tone]
 """Foreign text, alone or with the tone it is said in."""
 
 GAP = 2
-"""Blank cells between two columns, and before the first one."""
+"""Blank cells between two columns; the first has one for the cursor's mark, the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,9 @@ def cut(text: str, width: int, *, right: bool = False) -> str:
 def parts(found: Cell) -> tuple[str, Tone]:
     """A cell as text and tone."""
     return (found, "plain") if isinstance(found, str) else found
+
+
+def day(text: str | None) -> str:
+    """The day of a date, for a column of days; empty without one."""
+    said = say_date(text, missing="")
+    return said[:10] if said[10:11] == " " else said

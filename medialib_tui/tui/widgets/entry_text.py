@@ -114,7 +114,8 @@ def _unexpected(entry: Entry) -> Iterator[Block]:
 
 def brief(entry: Entry, project: Project, language: str) -> Iterator[Block]:
     """The entry for a side panel: identity, asset and metadata, nothing long."""
-    yield from identity(entry, project, language)
+    yield Heading(entry.title)
+    yield from list(identity(entry, project, language))[1:]
     facts = [pair for pair in asset_facts(entry.asset) if pair[0] not in {"Key", "URL", "Storage"}]
     for label, text in facts:
         yield Fact(label, limited(text, 200))

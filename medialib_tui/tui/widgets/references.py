@@ -16,7 +16,7 @@ from medialib_tui.model.dates import say_date
 from medialib_tui.model.reference import ReferenceKind, Referrer
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.source import Source
-from medialib_tui.tui.widgets.columns import Cell, Column
+from medialib_tui.tui.widgets.columns import Cell, Column, day
 from medialib_tui.tui.widgets.filter_field import FilterField
 from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said, Sheet
@@ -32,9 +32,9 @@ class ReferenceTable(RowList[Referrer]):
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("Title", 18, flex=3),
         Column("Type", 10, since=60),
-        Column("Date", 16, since=76),
+        Column("Date", 10, since=70),
         Column("Places", 14, flex=2),
-        Column("Id", 9),
+        Column("Id", 9, flex=1),
     )
 
     def __init__(self, kind: ReferenceKind, *, id: str | None = None) -> None:
@@ -57,7 +57,7 @@ class ReferenceTable(RowList[Referrer]):
         return (
             title,
             info.kind_label if info else "",
-            (say_date(info.published, missing="") if info else "", "muted"),
+            (day(info.published) if info else "", "muted"),
             say_places(item),
             (item.key, "muted"),
         )
@@ -113,9 +113,7 @@ class ReferencesPane(Vertical):
     DEFAULT_CSS = """
     ReferencesPane {
         .reference-head { height: 1; padding: 0 1; color: $muted; }
-        #references-lists { width: 3fr; }
-        #documents { height: 2fr; }
-        #media { height: 1fr; }
+        #references-lists { width: 3fr; height: 1fr; }
         #documents.-empty, #media.-empty { display: none; }
         #reference-detail { width: 2fr; border-left: vkey $line; display: none; }
         &.-detail #reference-detail { display: block; }
@@ -165,6 +163,7 @@ class ReferencesPane(Vertical):
         """Add the rows of a further page."""
         table = self.table(kind)
         table.extend(row for row in rows if self._wanted(table, row))
+        self._share()
         self._head(kind)
 
     def progress(self, kind: ReferenceKind, text: str) -> None:
@@ -229,6 +228,21 @@ class ReferencesPane(Vertical):
             sheet.show(())
         self.post_message(self.Selected(table.kind, item))
 
+    def on_resize(self) -> None:
+        """Other heights for the two lists."""
+        self._share()
+
+    def _share(self) -> None:
+        """Each list gets what it needs; where that is too much, media get a third."""
+        lists = self.query_one("#references-lists")
+        documents, media = (self.table(kind) for kind in ReferenceKind)
+        notes = sum(note.outer_size.height for note in lists.query(StateNote) if note.said)
+        room = lists.size.height - notes - 2
+        wanted, other = (len(t.items) + 1 if t.items else 0 for t in (documents, media))
+        lower = min(other, max(room // 3, room - wanted))
+        media.styles.height = max(0, lower)
+        documents.styles.height = max(0, min(wanted, room - lower))
+
     def _wanted(self, table: ReferenceTable, row: Referrer) -> bool:
         return not self._words or matches(row, table.infos.get(row.key), self._words)
 
@@ -246,6 +260,7 @@ class ReferencesPane(Vertical):
             note.failed(source.failed)
         else:
             note.clear()
+        self._share()
 
     def _head(self, kind: ReferenceKind) -> None:
         source = self._sources.get(kind)

@@ -8,10 +8,9 @@ from typing import ClassVar
 
 from medialib_tui.core.facts import say_size
 from medialib_tui.core.lookup import Batch, Failure
-from medialib_tui.model.dates import say_date
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.schema import Project
-from medialib_tui.tui.widgets.columns import Cell, Column
+from medialib_tui.tui.widgets.columns import Cell, Column, day
 from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Block, Fact, Heading, Said
 
@@ -68,7 +67,7 @@ class ResultsTable(RowList[Result]):
         Column("Title", 16, flex=3),
         Column("Type", 8, since=54),
         Column("Version", 7, right=True, since=96),
-        Column("Updated", 16, since=66),
+        Column("Updated", 10, since=66),
         Column("Size", 9, right=True, since=76),
     )
 
@@ -97,6 +96,6 @@ class ResultsTable(RowList[Result]):
             entry.title,
             (label, "muted"),
             ("" if entry.version is None else str(entry.version), "muted"),
-            (say_date(entry.updated_at), "muted"),
+            (day(entry.updated_at), "muted"),
             (say_size(size), "muted"),
         )

@@ -21,7 +21,8 @@ from medialib_tui.tui.widgets.columns import GAP, Cell, Column, Tone, cut, fit, 
 
 T = TypeVar("T")
 _HEADER = 1
-_MARK = "›"
+_MARK = "▌"
+_MARKED = "row-list--mark"
 
 
 class RowList(ScrollView, Generic[T], can_focus=True):
@@ -34,13 +35,17 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"row-list--{name}"
-        for name in ("header", "cursor", "cursor-blurred", "good", "warn", "bad", "muted", "strong")
+        for name in (
+            *("header", "mark", "cursor", "cursor-blurred"),
+            *("good", "warn", "bad", "muted", "strong"),
+        )
     }
     DEFAULT_CSS = """
     RowList {
-        height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1;
+        height: 1fr; overflow-x: hidden; scrollbar-gutter: stable;
         scrollbar-color-hover: $scrollbar; scrollbar-background-hover: $scrollbar-background;
         .row-list--header { color: $muted; }
+        .row-list--mark { color: $primary; }
         .row-list--cursor { background: $selected; color: $selected-text; }
         .row-list--cursor-blurred { background: $selected-blurred; }
         .row-list--good { color: $good; }
@@ -286,7 +291,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line: the header, or a row in view."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         widths = fit(self.COLUMNS, width)
         if widths != self._widths:
             self._widths = widths
@@ -320,7 +325,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def _line(
         self, mark: str, cells: Sequence[Cell], style: Style, width: int, *, toned: bool
     ) -> Strip:
-        segments = [Segment(mark, style)]
+        segments = [Segment(mark, style + self.get_component_rich_style(_MARKED, partial=True))]
         gap = Segment(" " * GAP, style)
         for column, room, found in zip(self.COLUMNS, self._widths, cells, strict=True):
             if not room:
@@ -328,8 +333,6 @@ class RowList(ScrollView, Generic[T], can_focus=True):
             text, tone = parts(found)
             if len(segments) > 1:
                 segments.append(gap)
-            else:
-                segments.append(Segment(" " * (GAP - 1), style))
             look = style + self._tone(tone) if toned else style
             segments.append(Segment(cut(text, room, right=column.right), look))
         return Strip(segments).adjust_cell_length(width, style)

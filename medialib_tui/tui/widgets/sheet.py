@@ -76,9 +76,16 @@ def lines_of(blocks: Sequence[Block], width: int, *, label_width: int = 24) -> I
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Safe text in lines of at most `width` cells; never empty."""
-    content = shown(text, newlines=True).expand_tabs(4)
-    return [line.plain for line in content.wrap(width)] or [""]
+    """Safe text in lines of at most `width` cells; never empty, indents kept."""
+    lines: list[str] = []
+    for content in shown(text, newlines=True).expand_tabs(4).split(allow_blank=True):
+        if content.cell_length <= width:
+            lines.append(content.plain)
+            continue
+        indent = " " * min(width // 2, len(content.plain) - len(content.plain.lstrip(" ")))
+        rest = content[len(indent) :]
+        lines += [indent + part.plain for part in rest.wrap(width - len(indent))]
+    return lines or [""]
 
 
 def _heading(block: Heading, width: int) -> Line:
@@ -105,7 +112,7 @@ class Sheet(ScrollView, can_focus=True):
     }
     DEFAULT_CSS = """
     Sheet {
-        height: 1fr; overflow-x: hidden; padding: 0 1; scrollbar-size-vertical: 1;
+        height: 1fr; overflow-x: hidden; padding: 0 1; scrollbar-gutter: stable;
         scrollbar-color-hover: $scrollbar; scrollbar-background-hover: $scrollbar-background;
         .sheet--good { color: $good; }
         .sheet--warn { color: $warn; }

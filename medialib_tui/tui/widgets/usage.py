@@ -22,7 +22,7 @@ from medialib_tui.model.dates import say_date
 from medialib_tui.model.schema import Project
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.source import Source
-from medialib_tui.tui.widgets.columns import Cell, Column
+from medialib_tui.tui.widgets.columns import Cell, Column, day
 from medialib_tui.tui.widgets.filter_field import FilterField
 from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Block, Fact, Heading, Sheet
@@ -60,10 +60,10 @@ class UsageTable(RowList[UsageRow]):
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("Purpose", 12, flex=1),
         Column("State", 9),
-        Column("Published", 16),
-        Column("Document", 9),
+        Column("Published", 10),
+        Column("Document", 10, flex=2),
         Column("Params", 12, flex=3),
-        Column("Reported", 16, since=110),
+        Column("Reported", 10, since=90),
     )
 
     def key_of(self, item: UsageRow) -> str:
@@ -73,12 +73,12 @@ class UsageTable(RowList[UsageRow]):
     def cells_of(self, item: UsageRow) -> Sequence[Cell]:
         """Purpose, state, dates, document, params."""
         return (
-            item.purpose_label + (" (internal)" if item.internal else ""),
+            item.purpose_label,
             (item.state, "good" if item.entry.confirmed else "warn"),
-            say_date(item.published),
+            day(item.published),
             item.document,
             (item.params, "muted"),
-            (say_date(item.reported), "muted"),
+            (day(item.reported), "muted"),
         )
 
 

@@ -32,20 +32,17 @@ def known_uses(
     language: str,
 ) -> Iterator[Block]:
     """One line a source, then the verdict in words."""
-    yield Heading("Known uses")
+    ages = {source.at for source in (documents, media, usage, serving) if source.value is not None}
+    one = ages.pop() if len(ages) == 1 else ""
+    yield Heading("Known uses", f"as of {one}" if one else "")
     if check is None:
         yield Said("Asking documents, media and the usage log…", "muted")
     else:
         yield Said(check.sentence(), _TONES[check.verdict])
-    yield _fact("Documents", documents, lambda found: say_references(found))
-    yield _fact("Media", media, lambda found: say_references(found))
-    yield _fact("Usage log", usage, lambda log: say_usage(log, project, language))
-    state = serving.value
-    if state is None:
-        yield Fact("Serve state", "not checked", "muted")
-    else:
-        words = state.sentence if state.state == "unknown" else f"{state.state}: {state.sentence}"
-        yield Fact("Serve state", f"{words}{_age(serving)}", _SERVING[state.state])
+    yield _fact("Documents", documents, ReferenceList.honest_total, one)
+    yield _fact("Media", media, ReferenceList.honest_total, one)
+    yield _fact("Usage log", usage, lambda log: say_usage(log, project, language), one)
+    yield _serve_state(serving, one)
 
 
 def never_checked() -> Iterator[Block]:
@@ -53,11 +50,6 @@ def never_checked() -> Iterator[Block]:
     yield Heading("Never checked")
     for item in NEVER_CHECKED:
         yield Fact(start_case(item.source).capitalize(), item.reason, "muted")
-
-
-def say_references(found: ReferenceList) -> str:
-    """How many, honestly."""
-    return found.honest_total()
 
 
 def say_usage(log: UsageLog, project: Project, language: str) -> str:
@@ -73,12 +65,23 @@ def say_usage(log: UsageLog, project: Project, language: str) -> str:
     return f"{states} ({', '.join(purposes)})"
 
 
-def _fact(label: str, source: Source[T], say: Callable[[T], str]) -> Fact:
+def _serve_state(source: Source[Serving], one_age: str) -> Fact:
+    found = source.value
+    if found is None:
+        return Fact("Serve state", "not checked", "muted")
+    return Fact("Serve state", say_serving(found) + _age(source, one_age), _SERVING[found.state])
+
+
+def say_serving(found: Serving) -> str:
+    """The serve state with its reason."""
+    return f"blocked: {found.sentence}" if found.state == "blocked" else found.sentence
+
+
+def _fact(label: str, source: Source[T], say: Callable[[T], str], one_age: str) -> Fact:
     if source.value is not None:
         failed = f"; asking again failed: {source.error.title}" if source.error else ""
-        return Fact(
-            label, f"{say(source.value)}{_age(source)}{failed}", "bad" if failed else "plain"
-        )
+        text = say(source.value) + _age(source, one_age) + failed
+        return Fact(label, text, "bad" if failed else "plain")
     if source.error is None:
         return Fact(label, "asking…", "muted")
     if source.not_offered:
@@ -87,8 +90,8 @@ def _fact(label: str, source: Source[T], say: Callable[[T], str]) -> Fact:
     return Fact(label, f"could not be read: {source.error.title}{hint}", "bad")
 
 
-def _age(source: Source[T]) -> str:
-    return f", as of {source.at}" if source.at else ""
+def _age(source: Source[T], one_age: str) -> str:
+    return f", as of {source.at}" if source.at and not one_age else ""
 
 
 def spaced(*groups: Iterator[Block]) -> Iterator[Block]:
