@@ -198,9 +198,9 @@ async def _reset_after(_options: Options, exchange: Exchange) -> bool:
 async def _drop(options: Options, exchange: Exchange) -> bool:
     held = await exchange.capture()
     sized = held.with_header("content-length", str(len(held.body)))
-    kept = options.integer("bytes", len(held.body) // 2)
+    kept = min(options.integer("bytes", len(held.body) // 2), len(held.body) - 1)
     await exchange.start(sized.status, sized.headers)
-    await exchange.part(sized.body[:kept], more=True)
+    await exchange.part(sized.body[: max(kept, 0)], more=True)
     await exchange.lose(flush=True)
     return True
 
