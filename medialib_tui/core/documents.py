@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 BATCH = 100
 MOST_CACHED = 50_000
-_PLACEHOLDER = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}|\{([\w.-]+)\}|:([A-Za-z]\w*)")
+_TITLE_PLACEHOLDER = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
+_PLACEHOLDER = re.compile(_TITLE_PLACEHOLDER.pattern + r"|\{([\w.-]+)\}|:([A-Za-z]\w*)")
+_ORIGIN = re.compile(r"[a-z]+://[^/:{?#]+(?::\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +99,17 @@ def describe_document(
     publication: Publication, project: Project, document_id: str = ""
 ) -> DocumentInfo:
     """Title, kind and address of a publication, by the project's own patterns."""
-    data = publication.systemdata
+    kind = publication.systemdata.content_type
     found = publication.document_id or document_id
-    content_type = project.content_type(data.content_type)
+    values = _values(publication, project)
+    content_type = project.content_type(kind)
     pattern = content_type.display_title_pattern if content_type else None
-    title = _fill(pattern, publication, quoted=False) if pattern else None
     plain = publication.metadata.get("title")
-    if not (title and title.strip()):
-        title = plain if isinstance(plain, str) and plain.strip() else None
+    titles = (_fill_title(pattern or "", values), plain if isinstance(plain, str) else "")
     return DocumentInfo(
         id=found,
-        title=title or f"{data.content_type or 'Document'} #{found}",
-        content_type=data.content_type or "",
+        title=next(filter(str.strip, titles), f"{kind or 'Document'} #{found}"),
+        content_type=kind or "",
         published=publication.published,
         url=document_url(publication, project),
     )
@@ -117,84 +118,73 @@ def describe_document(
 def document_url(publication: Publication, project: Project) -> str | None:
     """A document's public address: delivery link, primary delivery, routing path, or none."""
     content_type = project.content_type(publication.systemdata.content_type)
-    links = [link.url for link in content_type.editor.delivery_links] if content_type else []
+    patterns = [link.url for link in content_type.editor.delivery_links] if content_type else []
     deliveries = sorted(project.deliveries, key=lambda item: not item.is_primary)
-    patterns = [
-        *links,
-        *(_delivery_pattern(item.url.origin, item.url.path_pattern) for item in deliveries),
-    ]
-    for pattern in patterns:
-        if pattern and (url := _web_address(_fill(pattern, publication, quoted=True))):
-            return url
-    origin = next((item.url.origin for item in deliveries if item.url.origin), None)
-    path = _routing_path(publication, project)
-    return _web_address(f"{origin.rstrip('/')}{path}") if origin and path else None
+    origins = [(item.url.origin or "").rstrip("/") for item in deliveries]
+    for origin, delivery in zip(origins, deliveries, strict=True):
+        if origin and delivery.url.path_pattern:
+            patterns.append(origin + delivery.url.path_pattern)
+    if origin := next(filter(None, origins), None):
+        patterns.append(f"{origin}/:routingPath")
+    values = _values(publication, project)
+    addresses = (_fill(pattern, values) for pattern in patterns if pattern)
+    return next(filter(_is_web_address, addresses), None)
 
 
-def _delivery_pattern(origin: str | None, path: str | None) -> str | None:
-    return f"{origin.rstrip('/')}{path}" if origin and path else None
-
-
-def _web_address(url: str | None) -> str | None:
-    if url is None:
-        return None
+def _is_web_address(url: str | None) -> bool:
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url or "")
     except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
-def _routing_path(publication: Publication, project: Project) -> str | None:
+def _values(publication: Publication, project: Project) -> dict[str, str]:
+    """What a placeholder can stand for, by name; metadata with and without its prefix."""
     content_type = project.content_type(publication.systemdata.content_type)
-    handles = (
+    routings = (
         [p.handle for p in content_type.metadata if p.type == "li-routing"] if content_type else []
     )
-    for handle in [*handles, "routing"]:
-        value = publication.metadata.get(handle)
-        if isinstance(value, dict) and isinstance(path := value.get("path"), str) and path:
-            return path if path.startswith("/") else f"/{path}"
-    return None
+    values: dict[str, JsonValue] = {}
+    for handle, value in publication.metadata.items():
+        values[handle] = values[f"metadata.{handle}"] = value
+    for handle in ["routing", *routings]:
+        routing = publication.metadata.get(handle)
+        if isinstance(routing, dict):
+            values["routingPath"] = routing.get("path")
+    values |= {
+        "id": publication.document_id,
+        "projectId": publication.systemdata.project_id,
+    }
+    return {
+        name: str(value)
+        for name, value in values.items()
+        if isinstance(value, str | int) and value != ""
+    }
 
 
-def _fill(pattern: str, publication: Publication, *, quoted: bool) -> str | None:
-    """Fill `{{a}}`, `{a}` and `:a`; None where a placeholder of an address has no value."""
-    origin_end = pattern.find("://") + 3 if quoted else 0
-    missing = False
+def _fill(pattern: str, values: Mapping[str, str]) -> str | None:
+    """Fill the placeholders of an address; None where one has no value."""
+    origin = _ORIGIN.match(pattern)
+    start = origin.end() if origin else 0
+    path = pattern[start:]
+    names = {found[1] or found[2] or found[3] for found in _PLACEHOLDER.finditer(path)}
+    if names - values.keys():
+        return None
 
     def value(found: re.Match[str]) -> str:
-        nonlocal missing
         name = found[1] or found[2] or found[3]
-        text = _placeholder(name, publication) if quoted or not found[3] else found[0]
-        if text is None:
-            missing = True
-            return ""
-        if not quoted:
-            return text
-        return quote(text, safe="/" if name == "routingPath" else "")
+        if name != "routingPath":
+            return quote(values[name], safe="")
+        lead = "" if path[: found.start()].endswith("/") else "/"
+        return lead + quote(values[name].lstrip("/"), safe="/")
 
-    slash = pattern.find("/", origin_end) if quoted else 0
-    if slash < 0:
-        return pattern
-    filled = pattern[:slash] + _PLACEHOLDER.sub(value, pattern[slash:])
-    return None if missing and quoted else filled
+    return pattern[:start] + _PLACEHOLDER.sub(value, path)
 
 
-def _placeholder(name: str, publication: Publication) -> str | None:
-    data = publication.systemdata
-    value: JsonValue
-    match name:
-        case "id" | "documentId":
-            value = publication.document_id or None
-        case "projectId":
-            value = data.project_id
-        case "routingPath":
-            routing = publication.metadata.get("routing")
-            path = routing.get("path") if isinstance(routing, Mapping) else None
-            value = path.lstrip("/") if isinstance(path, str) else None
-        case _:
-            value = publication.metadata.get(name.removeprefix("metadata."))
-    return str(value) if isinstance(value, str | int) and value != "" else None
+def _fill_title(pattern: str, values: Mapping[str, str]) -> str:
+    """Fill `{{metadata.title}}` and the like; what has no value is left out."""
+    return _TITLE_PLACEHOLDER.sub(lambda found: values.get(found[1], ""), pattern)
 
 
 def _id_in_path(project: Project, path: str) -> str | None:

@@ -82,6 +82,18 @@ def test_titles(pattern: str | None, metadata: dict[str, JsonValue], title: str)
         ((), "/d/{{id}}/{{metadata.cms}}", {"cms": "k1"}, "https://example.com/d/7/k1"),
         ((), None, {"way": {"path": "/news/x"}}, "https://example.com/news/x"),
         ((), None, {}, None),
+        (
+            ("https://example.com:routingPath",),
+            "/d/:id",
+            {"routing": {"path": "/a/b c"}},
+            "https://example.com/a/b%20c",
+        ),
+        (
+            ("https://example.com/:routingPath",),
+            "/d/:id",
+            {"routing": {"path": "/a"}},
+            "https://example.com/a",
+        ),
         (("javascript:alert(:id)",), None, {}, None),
         (("https://example.com:8080/d/:id",), None, {}, "https://example.com:8080/d/7"),
     ],
