@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from medialib_tui.model.server import BadUrl, parse_server_url
@@ -29,8 +29,7 @@ class Level(StrEnum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The server meant: its root, and its settings where it is configured.
 
     `alike` are all configured servers on the same host when an address was given.

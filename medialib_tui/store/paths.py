@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from medialib_tui.store.errors import SettingsError
 
@@ -12,8 +12,7 @@ APP = "medialib"
 HOME = "MEDIALIB_HOME"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The three folders everything on this machine is kept in; they may not exist yet."""
 
     config: Path

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from medialib_tui.model.server import AUTO, Access, Server
@@ -66,8 +66,7 @@ class Flags:
     token_stdin: str | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(NamedTuple):
     """A server ready to be spoken to.
 
     `origins` maps name, url, api_version, access, production, timeout, ca_bundle and token to a

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import stat
@@ -104,6 +103,8 @@ def store_token(folder: Path, name: str, url: str, text: str) -> str:
 
     Gives the place in words. Raises TokenError.
     """
+    import json
+
     from medialib_tui.store import keyring
 
     token = check_token(text, "standard input")
@@ -209,6 +210,8 @@ def _check_private(path: Path, facts: os.stat_result) -> None:
 def _note(file: Path) -> dict[str, object] | None:
     if not file.exists():
         return None
+    import json
+
     try:
         note = json.loads(_from_file(file))
     except ValueError:

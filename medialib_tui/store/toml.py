@@ -6,8 +6,8 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from medialib_tui.model.text import one_line
 from medialib_tui.store.errors import SettingsError
@@ -51,8 +51,7 @@ def read_toml(path: Path) -> str | None:
         raise SettingsError(f"{path}, line {line}: not UTF-8 text", file=path) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table of the file; every getter gives None for a missing key and raises SettingsError."""
 
     file: Path

@@ -30,6 +30,7 @@ LATER = {
     "subprocess",
     "shlex",
     "difflib",
+    "tomllib",
     "medialib_tui.store.editing",
     "medialib_tui.store.child",
 }
