@@ -14,7 +14,7 @@ from medialib_tui.model.page import Page
 
 T = TypeVar("T")
 
-DEEPEST = 128
+DEEPEST = 240
 _ENVELOPES = ("results", "mediaLibraryEntries")
 
 
