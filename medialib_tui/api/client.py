@@ -160,7 +160,7 @@ class Client:
         call = calls.image(self.dialect, key, limit)
         self._link.require(Capability.SERVE_IMAGE, call)
         async with self._link.transport.stream(call) as stream:
-            if stream.content_type in {"text/html", "application/json"}:
+            if stream.content_type.startswith(("text/", "application/json")):
                 raise BadAnswer(
                     f"The server answered with {stream.content_type} instead of an image.",
                     status=200,

@@ -69,13 +69,13 @@ class Link:
         return self.read(await self.fetch(call, capability))
 
     def read(self, body: bytes) -> JsonValue:
-        """A body as JSON; BadAnswer for anything else."""
-        problem = ""
+        """A body as JSON; BadAnswer, which does not refer to the body, for anything else."""
         try:
             return codec.decode(body)
-        except ValueError as error:
-            problem = str(error)
-        raise _not_json(body, problem)
+        except ValueError as problem:
+            error = _not_json(body, str(problem))
+        del body
+        raise error
 
     async def fetch(self, call: Call, capability: Capability | None = None) -> bytes:
         """The body of a good answer; evidence about the capability is remembered."""

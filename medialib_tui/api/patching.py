@@ -36,11 +36,9 @@ async def send(link: Link, entry_id: str, patch: Patch) -> None:
 async def _attempt(link: Link, entry_id: str, body: JsonObject) -> ApiError | None:
     """Send; the refusal is handed back, so that nothing is raised while another is handled."""
     try:
-        answer = await link.fetch(calls.patch(link.dialect, entry_id, body))
+        link.read(await link.fetch(calls.patch(link.dialect, entry_id, body)) or b"{}")
     except Refused as error:
         return error
-    if answer.strip():
-        link.read(answer)
     return None
 
 

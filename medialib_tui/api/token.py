@@ -21,7 +21,7 @@ class Token:
     @classmethod
     def parse(cls, text: str) -> Token:
         """Read pasted text; BadToken where it cannot be a token (the text is not repeated)."""
-        text = re.sub(r"^bearer\s+", "", text.strip(), flags=re.IGNORECASE)
+        text = re.sub(r"^bearer(?:\s+|$)", "", text.strip(), flags=re.IGNORECASE)
         if not text:
             raise BadToken(
                 "The token is empty.",
