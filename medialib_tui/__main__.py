@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from medialib_tui.store.resolve import Flags
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -16,10 +21,16 @@ def main(argv: list[str] | None = None) -> int:
     try:
         from medialib_tui.cli.run import run
 
-        return run(arguments, last_net=argv is None)
+        return run(arguments, _open_app, last_net=argv is None)
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted.\n")
         return 130
+
+
+def _open_app(flags: Flags, query: str, environ: Mapping[str, str]) -> int:
+    from medialib_tui.tui.run import run
+
+    return run(flags, query, environ)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import TracebackType
 from typing import TextIO
@@ -30,13 +30,16 @@ from medialib_tui.store.resolve import Flags
 
 DEBUG = "MEDIALIB_DEBUG"
 
+OpenApp = Callable[[Flags, str, Mapping[str, str]], int]
+"""Opens the app on a server and a query, and returns its exit code."""
 
-def run(argv: list[str], *, last_net: bool = False) -> int:
+
+def run(argv: list[str], open_app: OpenApp, *, last_net: bool = False) -> int:
     """Run a command, or the app, and return the exit code.
 
     `last_net` replaces the interpreter's own report of a defect for the rest of the process.
     """
-    call = _Run(argv, os.environ)
+    call = _Run(argv, os.environ, open_app)
     if last_net:
         sys.excepthook = call.crashed
     return call.code()
@@ -45,8 +48,9 @@ def run(argv: list[str], *, last_net: bool = False) -> int:
 class _Run:
     """One run of the program, from arguments to exit code."""
 
-    def __init__(self, argv: list[str], environ: Mapping[str, str]) -> None:
+    def __init__(self, argv: list[str], environ: Mapping[str, str], open_app: OpenApp) -> None:
         self._argv = argv
+        self._open_app = open_app
         self._environ = environ
         head, _ = split_words(argv)
         form = _form_in(head)
@@ -139,9 +143,7 @@ class _Run:
         from medialib_tui.cli.app import check_start
 
         check_start(options, forced="--" in rest, tty=self._out.tty and sys.stdin.isatty())
-        from medialib_tui.tui.run import run as run_app
-
-        return run_app(flags_of(options, None), " ".join(options.words), self._environ)
+        return self._open_app(flags_of(options, None), " ".join(options.words), self._environ)
 
     def _version(self) -> Exit:
         from medialib_tui import __version__

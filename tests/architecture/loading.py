@@ -13,7 +13,7 @@ from tests.architecture.sources import ROOT
 _REPORT = """
 import atexit, json, os, sys
 def report(write=os.write, to={to}):
-    write(to, json.dumps(sorted(sys.modules)).encode())
+    write(to, json.dumps(sorted(name for name, module in sys.modules.items() if module)).encode())
 atexit.register(report)
 sys.argv = {argv!r}
 {code}
