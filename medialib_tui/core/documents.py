@@ -124,8 +124,7 @@ def document_url(publication: Publication, project: Project) -> str | None:
     for origin, delivery in zip(origins, deliveries, strict=True):
         if origin and delivery.url.path_pattern:
             patterns.append(origin + delivery.url.path_pattern)
-    if origin := next(filter(None, origins), None):
-        patterns.append(f"{origin}/:routingPath")
+    patterns += [f"{origin}/:routingPath" for origin in filter(None, origins)][:1]
     values = _values(publication, project)
     addresses = (_fill(pattern, values) for pattern in patterns if pattern)
     return next(filter(_is_web_address, addresses), None)
