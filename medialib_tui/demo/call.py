@@ -28,9 +28,13 @@ class Call:
         if len(self.body) > self.library.body_limit:
             raise ApiError(413, {"message": "request entity too large"})
         try:
-            return json.loads(self.body)
+            return json.loads(self.body, parse_constant=_refuse)
         except (ValueError, RecursionError):
             raise failed("The request body is not valid JSON") from None
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(constant)
 
 
 @dataclass(frozen=True, slots=True)

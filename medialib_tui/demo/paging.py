@@ -45,9 +45,11 @@ def decode_cursor(cursor: str) -> int:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         (start,) = json.loads(base64.urlsafe_b64decode(padded))["a"]
-        return int(start)
-    except (ValueError, KeyError, TypeError, binascii.Error):
-        raise invalid({"query.after": "must be a valid cursor"}) from None
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
+        start = None
+    if not isinstance(start, int) or start < 0:
+        raise invalid({"query.after": "must be a valid cursor"})
+    return start
 
 
 def window(

@@ -105,7 +105,7 @@ def _patch_problems(library: Library, axes: Axes, patch: object) -> dict[str, st
     if "operation" not in patch:
         return {".operation": "Missing required property: operation"}
     operation = patch["operation"]
-    if operation not in axes.operations():
+    if not isinstance(operation, str) or operation not in axes.operations():
         return {".operation": f'No enum match for: "{operation}"'}
     allowed = _FIELDS if axes.revoke_note else _FIELDS - {"note"}
     found: dict[str, str] = {}

@@ -27,13 +27,18 @@ def latest_draft(call: Call) -> Answer:
 
 def _document(call: Call, *, draft: bool = False) -> Document:
     text = call.params["id"]
-    if not text.isdecimal():
+    number = _number(text)
+    if number is None:
         raise invalid({"params.documentId": "must be integer"})
-    found = call.library.documents.get(int(text))
+    found = call.library.documents.get(number)
     if found is None or not (found.live or draft):
         message = f"Document not found (id: {text})"
         raise ApiError(404, {"name": "NotFound", "message": message})
     return found
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _fields(call: Call) -> tuple[str, ...]:
@@ -151,8 +156,8 @@ def resolve(call: Call) -> Answer:
     path = call.query.get("path")
     if not path:
         raise invalid({"query.path": "Missing required property: path"})
-    tail = path.removesuffix(".html").rpartition("-")[2]
-    document = call.library.documents.get(int(tail)) if tail.isdecimal() else None
+    number = _number(path.removesuffix(".html").rpartition("-")[2])
+    document = call.library.documents.get(number) if number is not None else None
     if document is None:
         raise ApiError(404, None)
     if not document.live:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from medialib_tui.demo import tokens
@@ -37,10 +37,10 @@ def serve(
     library: Library | None = None,
     say: Callable[[str], None] = lambda _line: None,
 ) -> None:
-    """Serve the sample library until it is interrupted; port 0 takes any free one.
+    """Serve the sample library until `KeyboardInterrupt`, which is passed on.
 
-    Raises `ServeError` without the `server` extra or when the address cannot be used, and
-    `FaultsError` for a faults file that does not hold.
+    Port 0 takes any free one. Raises `ServeError` without the `server` extra or when the address
+    cannot be used, and `FaultsError` for a faults file that does not hold.
     """
     try:
         import uvicorn
@@ -61,8 +61,7 @@ def serve(
         )
         for line in _greeting(host, listener.getsockname()[1], len(faults.rules)):
             say(line)
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

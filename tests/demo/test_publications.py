@@ -135,6 +135,13 @@ async def test_paths_lead_to_documents(
     assert (answer.status_code, answer.json()[0]["type"]) == (status, kind)
 
 
+@pytest.mark.parametrize("number", ["x", "-1", "1.5", "9" * 5000])
+async def test_a_document_id_is_a_number(client: httpx.AsyncClient, number: str) -> None:
+    assert (await client.get(f"{API}/documents/{number}/latestPublication")).status_code == 400
+    resolved = await client.get(f"{API}/routing/resolve", params={"path": f"/news/a-{number}.html"})
+    assert resolved.status_code in (301, 404)
+
+
 async def test_a_path_to_nothing_has_no_details(client: httpx.AsyncClient) -> None:
     answer = await client.get(f"{API}/routing/resolve?path=/nothing")
     assert answer.json() == {"status": 404, "error": "Not Found"}
