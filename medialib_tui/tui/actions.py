@@ -48,7 +48,7 @@ CATALOG: tuple[Action, ...] = (
         palette=False,
     ),
     Action("app.quit", "q", "Quit", "Leave; asks first while a write is running", ("app",)),
-    Action("app.settings", "S", "Settings", "Servers, theme, language and more", ("app",)),
+    Action("app.settings", "S", "Settings", "Servers, theme, language and more", ("app",), show=False),
     Action("app.look-up", "L", "Look-up", "Go to the look-up screen", ("app",), show=False),
     Action(
         "app.back",
@@ -116,7 +116,6 @@ CATALOG: tuple[Action, ...] = (
         "Open",
         "Open the selected reference",
         ("entry",),
-        show=False,
         palette=False,
     ),
     Action(

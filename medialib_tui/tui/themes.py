@@ -73,6 +73,8 @@ _DERIVED = {
     "input-selection-background": "selected",
     "screen-selection-foreground": "selected-text",
     "screen-selection-background": "selected",
+    "ansi-background": "background",
+    "ansi-foreground": "foreground",
     "scrollbar": "line",
     "scrollbar-hover": "muted",
     "scrollbar-active": "primary",

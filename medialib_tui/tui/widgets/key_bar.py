@@ -66,13 +66,14 @@ class KeyBar(Widget):
         found: dict[str, Key] = {}
         for key, active in self.screen.active_bindings.items():
             binding = active.binding
-            if not binding.show or binding.action in found:
+            if not binding.show:
                 continue
             if focused and focused.check_consume_key(key, key_to_character(key)):
                 continue
-            found[binding.action] = Key(
-                key, binding.description, active.enabled, isinstance(active.node, App)
-            )
+            known = found.get(binding.action)
+            if known is None or len(say_key(key)) < len(say_key(known.key)):
+                everywhere = isinstance(active.node, App)
+                found[binding.action] = Key(key, binding.description, active.enabled, everywhere)
         return tuple(found.values())
 
     def render(self) -> Content:

@@ -1,0 +1,102 @@
+"""The app on the embedded library, and how to wait for it without sleeping."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from medialib_tui.bootstrap import open_session
+from medialib_tui.core.session import Session
+from medialib_tui.store.paths import paths
+from medialib_tui.store.resolve import Flags
+from medialib_tui.store.settings import load_settings
+from medialib_tui.tui.app import MedialibApp
+from medialib_tui.tui.jobs import FLOW
+
+LIMIT = 20.0
+"""Seconds after which a screen that does not come to rest is a failure."""
+
+Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+def build(query: str, environ: dict[str, str], *, demo: bool) -> MedialibApp:
+    """The app as the command builds it; without `demo` no server is chosen."""
+    where = paths(environ)
+    flags = Flags(demo=demo)
+
+    async def connect(other: Flags) -> Session:
+        return await open_session(other, environ)
+
+    return MedialibApp(
+        partial(connect, flags) if demo else None,
+        load_settings(where.settings),
+        query,
+        connect=connect,
+        paths=where,
+        flags=flags,
+        environ=environ,
+    )
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until nothing is in flight; a flow that waits for a person is at rest."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + LIMIT
+    quiet = 0
+    while quiet < 2:
+        await pilot.pause()
+        busy = [
+            worker
+            for worker in pilot.app.workers
+            if not worker.is_finished and not (worker.group == FLOW and pilot.app.screen.is_modal)
+        ]
+        quiet = 0 if busy else quiet + 1
+        assert loop.time() < end, f"still running: {[worker.name for worker in busy]}"
+
+
+def the_app(pilot: Pilot[None]) -> MedialibApp:
+    """The app under the pilot, by its own type."""
+    assert isinstance(pilot.app, MedialibApp)
+    return pilot.app
+
+
+def text_of(pilot: Pilot[None]) -> str:
+    """Everything on the screen as plain text, one line a row."""
+    app = pilot.app
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def notices_of(pilot: Pilot[None]) -> list[str]:
+    """Titles and messages of the notices in view."""
+    return [f"{notice.title}: {notice.message}" for notice in pilot.app._notifications]
+
+
+@pytest.fixture
+def running(home: Path) -> Running:
+    """Start the app as the command does, with everything on that can break."""
+
+    @asynccontextmanager
+    async def start(
+        query: str = "",
+        *,
+        settings: str = "",
+        demo: bool = True,
+        size: tuple[int, int] = (80, 24),
+        environ: dict[str, str] | None = None,
+    ) -> AsyncIterator[Pilot[None]]:
+        if settings:
+            (home / "settings.toml").write_text(settings, encoding="utf-8")
+        variables = {"MEDIALIB_HOME": str(home), "TERM": "xterm-256color", **(environ or {})}
+        app = build(query, variables, demo=demo)
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            await settled(pilot)
+            yield pilot
+
+    return start
