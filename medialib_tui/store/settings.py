@@ -22,6 +22,7 @@ from medialib_tui.store.toml import Table, read_toml, refuse_unknown
 
 DENSITIES = ("comfortable", "compact")
 PREVIEWS = ("auto", "kitty", "sixel", "blocks", "off")
+AUTO_LANGUAGE = "auto"
 DEFAULT_TIMEOUT = 20.0
 LONGEST_TIMEOUT = 600.0
 TOKEN_KEYS = ("token_env", "token_command", "token_file")
@@ -31,6 +32,7 @@ ROOT_KEYS = ("server", "servers", "ui", "keymap")
 KEYS = {"": ROOT_KEYS, "servers.NAME": SERVER_KEYS, "ui": UI_KEYS}
 """Every key by its table; `keymap` holds action ids."""
 
+_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _LANGUAGE = re.compile(r"auto|[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -73,7 +75,7 @@ class Ui:
 
     theme: str = "dark"
     density: str = "comfortable"
-    language: str = "auto"
+    language: str = AUTO_LANGUAGE
     preview: str = "auto"
     mouse: bool = True
     animations: bool = False
@@ -92,6 +94,15 @@ class Settings:
     ui: Ui = field(default_factory=Ui)
     keymap: Mapping[str, str] = field(default_factory=dict)
     current: str | None = None
+
+
+def spoken_language(ui: Ui, environ: Mapping[str, str]) -> str:
+    """The person's language as a tag such as `de-CH`; `auto` is settled by the locale."""
+    if ui.language != AUTO_LANGUAGE:
+        return ui.language.replace("_", "-")
+    locale = next((environ[name] for name in _LOCALES if environ.get(name)), "")
+    tag = re.split(r"[.@]", locale, maxsplit=1)[0].replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else "en"
 
 
 def is_server_name(text: str) -> bool:

@@ -297,4 +297,4 @@ class TestWarnings:
 
     def test_a_variable_named_in_the_settings_is_known(self) -> None:
         text = LIVE + 'token_env = "MEDIALIB_LIVE_TOKEN"\n'
-        assert settle(text, LIVE_TOKEN="sample").warnings == ()
+        assert settle(text, LIVE_TOKEN="sample", DEBUG="1").warnings == ()

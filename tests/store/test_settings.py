@@ -9,7 +9,13 @@ import pytest
 
 from medialib_tui.model.server import Access
 from medialib_tui.store.errors import SettingsError
-from medialib_tui.store.settings import Settings, Ui, is_server_name, load_settings
+from medialib_tui.store.settings import (
+    Settings,
+    Ui,
+    is_server_name,
+    load_settings,
+    spoken_language,
+)
 from tests.store.conftest import Write
 
 WHOLE = """
@@ -271,3 +277,21 @@ def test_names_of_servers(name: str) -> None:
 @pytest.mark.parametrize("name", ["", "a.b", "-a", "a b", "ä", "a/b", "..", "x" * 65, "a\n"])
 def test_what_cannot_name_a_server(name: str) -> None:
     assert not is_server_name(name)
+
+
+@pytest.mark.parametrize(
+    ("written", "environ", "expected"),
+    [
+        ("de", {"LANG": "fr_FR.UTF-8"}, "de"),
+        ("de_CH", {}, "de-CH"),
+        ("auto", {"LANG": "de_CH.UTF-8@euro"}, "de-CH"),
+        ("auto", {"LANG": "de_DE", "LC_MESSAGES": "fr_FR", "LC_ALL": ""}, "fr-FR"),
+        ("auto", {"LANG": "de_DE", "LC_ALL": "it"}, "it"),
+        ("auto", {"LANG": "C.UTF-8"}, "en"),
+        ("auto", {"LANG": "POSIX"}, "en"),
+        ("auto", {"LANG": "\x1b[2J"}, "en"),
+        ("auto", {}, "en"),
+    ],
+)
+def test_the_language_is_the_persons(written: str, environ: dict[str, str], expected: str) -> None:
+    assert spoken_language(Ui(language=written), environ) == expected
