@@ -20,7 +20,7 @@ from medialib_tui.store.paths import paths
 from medialib_tui.store.recents import Recents
 from medialib_tui.store.resolve import Effective, Flags, effective
 from medialib_tui.store.secrets import read_token
-from medialib_tui.store.settings import Settings, load_settings
+from medialib_tui.store.settings import Settings, load_settings, spoken_language
 
 if TYPE_CHECKING:
     from medialib_tui.api.client import Mounted
@@ -54,9 +54,10 @@ async def open_session(
         dialect=Dialect(version, evidence),
         transport=mounted,
         on_warning=warnings.append,
+        on_unserved=evidence.forget,
     )
 
-    client.language = settings.ui.language
+    client.language = spoken_language(settings.ui, environ)
 
     async def close() -> None:
         database.close()
@@ -65,7 +66,7 @@ async def open_session(
         client,
         recents=Recents(database),
         cache=Cache(where.cache),
-        language=settings.ui.language,
+        language=client.language,
         warnings=warnings,
         on_close=close,
     )

@@ -58,7 +58,8 @@ class Client:
     """Speaks to one server in one API version; every method raises ApiError and nothing else.
 
     `dialect` and `language` (of translated messages) may be replaced between calls. `sleep` is
-    how the pause before a retry is spent.
+    how the pause before a retry is spent; `on_unserved` hears that the first answer denied the
+    API version.
     """
 
     def __init__(
@@ -70,9 +71,10 @@ class Client:
         transport: httpx.AsyncBaseTransport | None = None,
         on_warning: Callable[[str], None] | None = None,
         sleep: Callable[[float], Awaitable[None]] | None = None,
+        on_unserved: Callable[[], None] | None = None,
     ) -> None:
         self.server = server
-        self._link = Link(server, token, dialect, transport, on_warning, sleep)
+        self._link = Link(server, token, dialect, transport, on_warning, sleep, on_unserved)
 
     @property
     def dialect(self) -> Dialect:

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from medialib_tui.api import codec
 from medialib_tui.api.dialect import Dialect
-from medialib_tui.api.errors import BadAnswer, NotOffered
+from medialib_tui.api.errors import BadAnswer, Gone, NotOffered
 from medialib_tui.model.capability import Capability, Support
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Link:
         transport: httpx.AsyncBaseTransport | None,
         on_warning: Callable[[str], None] | None,
         sleep: Callable[[float], Awaitable[None]] | None,
+        on_unserved: Callable[[], None] | None,
     ) -> None:
         self.server = server
         self.dialect = dialect
@@ -44,6 +45,7 @@ class Link:
         self._mounted = transport
         self._on_warning = on_warning
         self._sleep = sleep
+        self._on_unserved = on_unserved
         self._transport: Transport | None = None
         self._spoken = False
 
@@ -84,7 +86,11 @@ class Link:
         try:
             body = await self.transport.fetch(call)
         except NotOffered as error:
+            self._doubt_version()
             self.not_offered(error, capability)
+            raise
+        except Gone:
+            self._doubt_version()
             raise
         self.worked(capability, spoken=not call.anonymous)
         return body
@@ -106,6 +112,11 @@ class Link:
             error.hint = reason
         if self._spoken:
             self.dialect.learn(capability, works=False)
+
+    def _doubt_version(self) -> None:
+        """Tell that the very first answer denied this API version; a later one is no such sign."""
+        if self._on_unserved and not self._spoken:
+            self._on_unserved()
 
     def worked(self, capability: Capability | None, *, spoken: bool = True) -> None:
         """Remember a success."""
