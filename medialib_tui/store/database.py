@@ -35,7 +35,7 @@ class Database:
 
     @property
     def durable(self) -> bool:
-        """Whether what is written now is expected to be there after a restart."""
+        """Whether what is written now is expected to be there after a restart. Raises NotKept."""
         self._run(lambda _: None)
         return not self._in_memory
 
@@ -130,6 +130,7 @@ class Database:
                 | sqlite3.SQLITE_IOERR
                 | sqlite3.SQLITE_CANTOPEN
                 | sqlite3.SQLITE_PERM
+                | sqlite3.SQLITE_PROTOCOL
             ):
                 self._to_memory(f"cannot be written: {error}")
             case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -41,7 +42,7 @@ def paths(environ: Mapping[str, str]) -> Paths:
     Raises SettingsError where no home can be told.
     """
     if home := environ.get(HOME, ""):
-        base = Path(home).expanduser().absolute()
+        base = Path(os.path.expanduser(home)).absolute()
         return Paths(config=base, state=base / "state", cache=base / "cache")
     import platformdirs
 

@@ -143,7 +143,7 @@ def forget_token(folder: Path, name: str) -> bool:
 
 def has_stored_token(folder: Path, name: str) -> bool:
     """Whether `store_token` kept one for that server; the keyring is not asked."""
-    return (folder / name).exists()
+    return os.path.exists(folder / name)
 
 
 def _account(name: str, url: str) -> str:
@@ -208,12 +208,12 @@ def _check_private(path: Path, facts: os.stat_result) -> None:
 
 
 def _note(file: Path) -> dict[str, object] | None:
-    if not file.exists():
-        return None
     import json
 
     try:
         note = json.loads(_from_file(file))
+    except NoToken:
+        return None
     except ValueError:
         note = None
     if not isinstance(note, dict):
