@@ -77,7 +77,9 @@ def _embedded_library() -> tuple[Token, Mounted]:
     from medialib_tui.demo.sample import sample_library
     from medialib_tui.demo.tokens import READ_WRITE
 
-    return Token.parse(READ_WRITE), embedded(create_app(sample_library()))
+    library = sample_library()
+    library.recording = False
+    return Token.parse(READ_WRITE), embedded(create_app(library))
 
 
 async def _token(chosen: Effective, environ: Mapping[str, str]) -> Token:
