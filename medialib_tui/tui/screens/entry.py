@@ -11,10 +11,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
 
-from medialib_tui.api.errors import ApiError, NotFound
-from medialib_tui.core.check import Verdict
-from medialib_tui.core.facts import badges
-from medialib_tui.core.references import ReferenceList
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.reference import ReferenceKind, Referrer
 from medialib_tui.model.schema import Project
@@ -22,21 +18,19 @@ from medialib_tui.tui import notices
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.jobs import start_read
 from medialib_tui.tui.screens.entry_data import PARTS, EntryData
+from medialib_tui.tui.screens.entry_paint import EntryPainter
 from medialib_tui.tui.screens.entry_references import ReferenceJobs
 from medialib_tui.tui.screens.items import ItemScreen
-from medialib_tui.tui.source import Source
-from medialib_tui.tui.widgets import entry_text
 from medialib_tui.tui.widgets.asset import AssetView
 from medialib_tui.tui.widgets.entry_header import EntryHeader
 from medialib_tui.tui.widgets.json_view import JsonView
 from medialib_tui.tui.widgets.overview import Overview
-from medialib_tui.tui.widgets.references import ReferencesPane
+from medialib_tui.tui.widgets.references import ReferencesPane, ReferenceTable
 from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Sheet
 from medialib_tui.tui.widgets.state_note import StateNote
 from medialib_tui.tui.widgets.tab_row import Tab, TabRow
-from medialib_tui.tui.widgets.usage import UsagePane
-from medialib_tui.tui.widgets.uses import known_uses, never_checked, spaced
+from medialib_tui.tui.widgets.usage import UsagePane, UsageTable
 
 if TYPE_CHECKING:
     from medialib_tui.tui.dialogs.copy import CopyItem
@@ -62,7 +56,6 @@ class EntryScreen(ItemScreen):
         super().__init__()
         self.entry_id = entry_id
         self._handed_in = entry
-        self._json_of: Entry | None = None
 
     def compose_body(self) -> ComposeResult:
         """Header, tabs, and what each of them shows."""
@@ -134,13 +127,17 @@ class EntryScreen(ItemScreen):
         """Ask every source side by side."""
         self.data = EntryData(self.session, self.entry_id, self._handed_in)
         self.reference_jobs = ReferenceJobs(self)
+        self.painter = EntryPainter(self)
         self.query_one(EntryHeader).entry_id = self.entry_id
         self._show_tab("overview")
         self._ask()
 
     def _ask(self) -> None:
         self.query_one(EntryHeader).age = "asking…"
-        self._show_entry()
+        self.painter.entry()
+        self.reference_jobs.reset()
+        for kind in ReferenceKind:
+            self.data.wanted[kind] = self.references.table(kind).cursor + 1
         for part in PARTS:
             start_read(self, partial(self._load, part), group=part)
 
@@ -150,17 +147,17 @@ class EntryScreen(ItemScreen):
             case "entry":
                 self._entry_came()
             case "project":
-                self._show_entry()
-                self._show_usage()
+                self.painter.entry()
+                self.painter.usage()
             case "usage":
-                self._show_usage()
+                self.painter.usage()
             case "documents" | "media":
                 kind = ReferenceKind(part)
-                self.references.show(kind, self._source(kind))
+                self.references.show(kind, self.data.references(kind))
                 self.reference_jobs.view_moved(kind)
             case "keys":
-                self._show_asset()
-        self._show_uses()
+                self.painter.asset()
+        self.painter.uses()
 
     def _entry_came(self) -> None:
         source = self.data.entry
@@ -173,13 +170,12 @@ class EntryScreen(ItemScreen):
             start_read(self, self._load_serving, group="serving")
         elif source.value is not None and source.error is not None:
             notices.say_error(self, source.error)
-        self._show_entry()
+        self.painter.entry()
 
     async def _load_serving(self) -> None:
         await self.data.load("serving")
-        self._show_badges()
-        self._show_uses()
-        self._show_asset()
+        self.painter.uses()
+        self.painter.asset()
 
     # Showing
 
@@ -193,98 +189,12 @@ class EntryScreen(ItemScreen):
         """The references tab."""
         return self.query_one(ReferencesPane)
 
-    def _source(self, kind: ReferenceKind) -> Source[ReferenceList]:
-        return self.data.documents if kind is ReferenceKind.DOCUMENTS else self.data.media
-
-    def _show_entry(self) -> None:
-        entry, project, language = self._words()
-        note = self.query_one("#entry-note", StateNote)
-        error = self.data.entry.failed
-        if isinstance(error, NotFound):
-            note.failed(_no_entry(error, self.entry_id), retry=False)
-        elif error is not None:
-            note.failed(error)
-        else:
-            note.clear()
-        if entry is None:
-            return
-        self.query_one(EntryHeader).title = entry.title
-        self.query_one("#metadata", Sheet).show(entry_text.metadata(entry, project, language))
-        if self.tab == "json":
-            self._show_json()
-        self._show_badges()
-        self._show_asset()
-
-    def _words(self) -> tuple[Entry | None, Project, str]:
-        return self.data.entry.value, self.data.project, self.session.language
-
-    def _show_badges(self) -> None:
-        entry, project, language = self._words()
-        if entry is None:
-            return
-        check = self.data.check()
-        uses = None
-        if check is not None:
-            uses = {
-                Verdict.IN_USE: "in use",
-                Verdict.NONE_FOUND: "no use found",
-                Verdict.INCOMPLETE: "uses not fully known",
-            }[check.verdict]
-        found = badges(entry, project, language, serving=self.data.serving.value, uses=uses)
-        self.query_one(EntryHeader).badges = tuple(found)
-
-    def _show_uses(self) -> None:
-        entry, project, language = self._words()
-        data = self.data
-        if data.entry.failed is not None:
-            return
-        uses = known_uses(
-            data.documents, data.media, data.usage, data.serving, data.check(), project, language
-        )
-        facts = spaced(
-            entry_text.identity(entry, project, language) if entry else iter(()),
-            entry_text.asset(entry) if entry else iter(()),
-            entry_text.license_rules(entry, project, language) if entry else iter(()),
-        )
-        self.query_one(Overview).show(uses, facts, never_checked())
-        self._show_badges()
-        self._show_counts()
-
-    def _show_usage(self) -> None:
-        self.query_one(UsagePane).show(self.data.usage, self.data.project, self.session.language)
-
-    def _show_asset(self) -> None:
-        data = self.data
-        if data.entry.value is not None:
-            view = self.query_one(AssetView)
-            view.show_asset(data.entry.value, data.serving, data.keys)
-
-    def _show_json(self) -> None:
-        entry = self.data.entry.value
-        if entry is not None and entry is not self._json_of:
-            self._json_of = entry
-            self.query_one(JsonView).show_object(entry.sent)
-
-    def _show_counts(self) -> None:
-        counts = {}
-        if self.data.usage.value is not None:
-            counts["usage"] = f"{len(self.data.usage.value.entries):,}"
-        lists = [self.data.documents.value, self.data.media.value]
-        if all(found is not None for found in lists):
-            known = [found for found in lists if found is not None]
-            exact = all(found.complete or found.total is not None for found in known)
-            loaded = sum(
-                len(found.rows) if found.complete else found.total or len(found.rows)
-                for found in known
-            )
-            counts["references"] = f"{loaded:,}" if exact else f"{loaded:,}+"
-        self.query_one(TabRow).counts = counts
-
     def _show_tab(self, tab: str) -> None:
         self.query_one(TabRow).active = tab
         self.query_one(ContentSwitcher).current = tab
+        self.refresh_bindings()
         if tab == "json":
-            self._show_json()
+            self.painter.json()
         pane = self.query_one(f"#{tab}")
         if isinstance(pane, Overview | ReferencesPane | UsagePane):
             pane.focus_rows()
@@ -299,8 +209,10 @@ class EntryScreen(ItemScreen):
 
     def on_row_list_view_moved(self, event: RowList.ViewMoved) -> None:
         """More rows, or titles for those in view, may be wanted."""
-        if event.rows.id in {kind.value for kind in ReferenceKind}:
-            self.reference_jobs.view_moved(ReferenceKind(event.rows.id))
+        if isinstance(event.rows, ReferenceTable):
+            self.reference_jobs.view_moved(event.rows.kind)
+        elif isinstance(event.rows, UsageTable):
+            self.reference_jobs.name_uses(event.rows)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A double click opens."""
@@ -367,11 +279,3 @@ _ONLY_ON = {
     "entry_usage_state": {"usage"},
     "entry_usage_sort": {"usage"},
 }
-
-
-def _no_entry(error: ApiError, entry_id: str) -> NotFound:
-    return NotFound(
-        f"This server has no entry {entry_id}.",
-        detail=error.detail,
-        hint="Press esc to go back to the look-up.",
-    )

@@ -35,8 +35,13 @@ class EntryData:
         self.usage: Source[UsageLog] = Source()
         self.documents: Source[ReferenceList] = Source()
         self.media: Source[ReferenceList] = Source()
+        self.wanted = dict.fromkeys(ReferenceKind, 1)
         self.keys: Source[tuple[str, ...]] = Source()
         self.serving: Source[Serving] = Source()
+
+    def references(self, kind: ReferenceKind) -> Source[ReferenceList]:
+        """The reference list of that kind."""
+        return self.documents if kind is ReferenceKind.DOCUMENTS else self.media
 
     async def load(self, part: str) -> None:
         """Settle one part by its name."""
@@ -65,12 +70,12 @@ class EntryData:
         self.usage = await self._offered(Capability.USAGE_LOG, self.usage, asked)
 
     async def load_documents(self) -> None:
-        """The first page of referencing documents."""
-        self.documents = await self._first_page(ReferenceKind.DOCUMENTS, self.documents)
+        """Referencing documents: the first page, or as far as the cursor was."""
+        self.documents = await self._pages(ReferenceKind.DOCUMENTS, self.documents)
 
     async def load_media(self) -> None:
-        """The first page of referencing media."""
-        self.media = await self._first_page(ReferenceKind.MEDIA, self.media)
+        """Referencing media: the first page, or as far as the cursor was."""
+        self.media = await self._pages(ReferenceKind.MEDIA, self.media)
 
     async def load_keys(self) -> None:
         """All asset keys."""
@@ -87,12 +92,14 @@ class EntryData:
     async def _keys(self) -> tuple[str, ...]:
         return tuple(await self.session.client.keys(self.entry_id))
 
-    async def _first_page(
+    async def _pages(
         self, kind: ReferenceKind, source: Source[ReferenceList]
     ) -> Source[ReferenceList]:
         async def ask() -> ReferenceList:
             found = ReferenceList(self.session, kind, self.entry_id)
             await found.more()
+            while len(found.rows) < self.wanted[kind] and not found.complete:
+                await found.more()
             return found
 
         return await self._offered(Capability.INCOMING_REFERENCES, source, ask())

@@ -13,6 +13,7 @@ from medialib_tui.core.references import ReferenceList, describe
 from medialib_tui.model.reference import ReferenceKind, Referrer
 from medialib_tui.tui import notices
 from medialib_tui.tui.jobs import Failure, start_read
+from medialib_tui.tui.widgets.usage import UsagePane, UsageTable
 
 if TYPE_CHECKING:
     from medialib_tui.tui.screens.entry import EntryScreen
@@ -35,8 +36,7 @@ class ReferenceJobs:
 
     def list_of(self, kind: ReferenceKind) -> ReferenceList | None:
         """The list, once its first page is there."""
-        data = self._screen.data
-        return (data.documents if kind is ReferenceKind.DOCUMENTS else data.media).value
+        return self._screen.data.references(kind).value
 
     def view_moved(self, kind: ReferenceKind) -> None:
         """Load what the view needs now."""
@@ -117,3 +117,15 @@ class ReferenceJobs:
     async def _describe(self, kind: ReferenceKind, rows: list[Referrer]) -> None:
         infos = await describe(self._screen.session, kind, rows)
         self._screen.references.learn(kind, infos)
+
+    def name_uses(self, table: UsageTable) -> None:
+        """Ask for the titles of the documents of the uses in view that have none yet."""
+        near = table.items[table.in_view.start : table.in_view.start + AHEAD]
+        wanted = list(dict.fromkeys(row.document for row in near if row.document))
+        if any(document not in table.titles for document in wanted):
+            start_read(self._screen, partial(self._describe_uses, wanted), group="uses")
+
+    async def _describe_uses(self, wanted: list[str]) -> None:
+        infos = await self._screen.session.documents.info(wanted)
+        titles = {key: info.title for key, info in infos.items() if info.known}
+        self._screen.query_one(UsagePane).learn(titles)

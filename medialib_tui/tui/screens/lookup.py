@@ -14,20 +14,18 @@ from textual.widgets import Static
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.lookup import Batch, batches
-from medialib_tui.model.dates import say_date
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.query import Ids, Query, Unusable, parse_query
 from medialib_tui.model.schema import Project
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.jobs import Failure, start_read
-from medialib_tui.tui.present import shown
 from medialib_tui.tui.screens.items import ItemScreen
-from medialib_tui.tui.widgets.entry_text import brief
+from medialib_tui.tui.widgets.item_text import head_of, item_blocks
 from medialib_tui.tui.widgets.query_field import MOST, QueryField
 from medialib_tui.tui.widgets.recents import Known, RecentsList, narrowed, remembered
-from medialib_tui.tui.widgets.results import ResultsTable, headline, missing_blocks, results_of
+from medialib_tui.tui.widgets.results import ResultsTable, results_of
 from medialib_tui.tui.widgets.row_list import RowList
-from medialib_tui.tui.widgets.sheet import Fact, Heading, Sheet
+from medialib_tui.tui.widgets.sheet import Sheet
 from medialib_tui.tui.widgets.state_note import StateNote
 
 _REPAINT = 1.0
@@ -178,19 +176,8 @@ class LookupScreen(ItemScreen):
         first = not self.results.display
         self.results.display = bool(results)
         self.results.show(results)
-        said = headline(results)
-        if not done:
-            asked = len(query.ids) if isinstance(query, Ids) else 0
-            said += f"; {len(results):,} of {asked:,} asked so far" if asked else "; asking…"
-        head = shown(said).stylize("$muted")
-        if document is not None:
-            facts = [document.content_type, say_date(document.published, missing="")]
-            title = shown(document.title).stylize("bold")
-            line = shown("  ".join(part for part in [*facts, document.url] if part))
-            head = Content("\n").join(
-                [title, line.stylize("$muted"), Content("Media used in it: ") + head]
-            )
-        self._head(head)
+        asked = len(query.ids) if isinstance(query, Ids) else 0
+        self._head(head_of(results, document, done=done, asked=asked))
         note = self.query_one("#lookup-note", StateNote)
         if done and not results:
             note.empty("This publication uses no media." if document else "Nothing was found.")
@@ -273,22 +260,11 @@ class LookupScreen(ItemScreen):
         self._show_details()
 
     def _show_details(self) -> None:
-        sheet = self.query_one("#lookup-details", Sheet)
         if not self.has_class("-wide"):
             return
-        if self._asked is None:
-            known = self.recents.current
-            facts = [Heading(known.title or known.entry_id)] if known else []
-            ids = [Fact("Id", known.entry_id), Fact("Type", known.media_type)] if known else []
-            sheet.show([*facts, *ids])
-            return
-        result = self.results.current
-        if result is None:
-            sheet.show(())
-        elif result.entry is None:
-            sheet.show(missing_blocks(result))
-        else:
-            sheet.show(brief(result.entry, self._project, self.session.language))
+        item = self.rows.current
+        blocks = item_blocks(item, self._project, self.session.language) if item else ()
+        self.query_one("#lookup-details", Sheet).show(blocks)
 
     # Actions
 

@@ -89,15 +89,15 @@ def reference_blocks(
     kind: ReferenceKind, item: Referrer, info: ReferrerInfo | None
 ) -> Iterator[Block]:
     """Everything about one referrer."""
-    yield Heading(info.title if info else item.key)
-    yield Fact("Document" if kind is ReferenceKind.DOCUMENTS else "Entry", item.key)
+    facts = [item.key]
     if info is not None:
-        yield Fact("Type", info.kind_label or "not known")
-        yield Fact("Date", say_date(info.published, missing="not known"))
-        if kind is ReferenceKind.DOCUMENTS:
-            yield Fact("URL", info.url or "no public address is known")
-        if not info.known:
-            yield Said("Its publication could not be read.", "muted")
+        facts += [info.kind_label, say_date(info.published, missing="")]
+    title = info.title if info else NAMES[kind]
+    yield Heading(title, ", ".join(fact for fact in facts if fact))
+    if info is not None and kind is ReferenceKind.DOCUMENTS:
+        yield Fact("URL", info.url or "no public address is known")
+    if info is not None and not info.known:
+        yield Said("It could not be read: not published, or not reachable.", "muted")
     yield Gap()
     count = len(item.references)
     yield Heading(f"{count:,} place" + ("" if count == 1 else "s"))
@@ -113,6 +113,7 @@ class ReferencesPane(Vertical):
     DEFAULT_CSS = """
     ReferencesPane {
         .reference-head { height: 1; padding: 0 1; color: $muted; }
+        #media-head { margin: 1 0 0 0; }
         #references-lists { width: 3fr; height: 1fr; }
         #documents.-empty, #media.-empty { display: none; }
         #reference-detail { width: 2fr; border-left: vkey $line; display: none; }
@@ -237,7 +238,7 @@ class ReferencesPane(Vertical):
         lists = self.query_one("#references-lists")
         documents, media = (self.table(kind) for kind in ReferenceKind)
         notes = sum(note.outer_size.height for note in lists.query(StateNote) if note.said)
-        room = lists.size.height - notes - 2
+        room = lists.size.height - notes - 3
         wanted, other = (len(t.items) + 1 if t.items else 0 for t in (documents, media))
         lower = min(other, max(room // 3, room - wanted))
         media.styles.height = max(0, lower)

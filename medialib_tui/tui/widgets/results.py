@@ -12,7 +12,6 @@ from medialib_tui.model.entry import Entry
 from medialib_tui.model.schema import Project
 from medialib_tui.tui.widgets.columns import Cell, Column, day
 from medialib_tui.tui.widgets.row_list import RowList
-from medialib_tui.tui.widgets.sheet import Block, Fact, Heading, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +30,6 @@ def results_of(batches: Iterable[Batch]) -> list[Result]:
     found += [Result(item) for batch in batches for item in batch.missing]
     found += [Result(item.id, failure=item) for batch in batches for item in batch.failed]
     return found
-
-
-def headline(results: Sequence[Result]) -> str:
-    """`3 entries, 1 missing, 2 failed`."""
-    entries = sum(result.entry is not None for result in results)
-    failed = sum(result.failure is not None for result in results)
-    missing = len(results) - entries - failed
-    parts = [f"{entries:,} {'entry' if entries == 1 else 'entries'}"]
-    if missing:
-        parts.append(f"{missing:,} missing")
-    if failed:
-        parts.append(f"{failed:,} failed")
-    return ", ".join(parts)
-
-
-def missing_blocks(result: Result) -> Iterable[Block]:
-    """Why a row has no entry."""
-    yield Heading(result.id)
-    if result.failure is None:
-        yield Said("This server has no entry of that id.", "warn")
-        return
-    error = result.failure.error
-    yield Said(error.title, "bad")
-    for label, text in (("Detail", error.detail), ("Hint", error.hint)):
-        if text:
-            yield Fact(label, text)
 
 
 class ResultsTable(RowList[Result]):

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
@@ -17,12 +15,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from medialib_tui.tui.actions import bindings
-from medialib_tui.tui.widgets.columns import GAP, Cell, Column, Tone, cut, fit, parts
+from medialib_tui.tui.widgets import row_paint
+from medialib_tui.tui.widgets.columns import Cell, Column, fit
 
 T = TypeVar("T")
 _HEADER = 1
-_MARK = "▌"
-_MARKED = "row-list--mark"
 
 
 class RowList(ScrollView, Generic[T], can_focus=True):
@@ -33,30 +30,8 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     """
 
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"row-list--{name}"
-        for name in (
-            *("header", "mark", "cursor", "cursor-blurred"),
-            *("good", "warn", "bad", "muted", "strong"),
-        )
-    }
-    DEFAULT_CSS = """
-    RowList {
-        height: 1fr; overflow-x: hidden; scrollbar-gutter: stable;
-        scrollbar-color-hover: $scrollbar; scrollbar-background-hover: $scrollbar-background;
-        .row-list--header { color: $muted; }
-        .row-list--mark { color: $primary; }
-        .row-list--cursor { background: $selected; color: $selected-text; }
-        .row-list--cursor-blurred { background: $selected-blurred; }
-        .row-list--good { color: $good; }
-        .row-list--warn { color: $warn; }
-        .row-list--bad { color: $bad; }
-        .row-list--muted { color: $muted; }
-        .row-list--strong { text-style: bold; }
-    }
-    RowList:nocolor .row-list--cursor { text-style: reverse; }
-    RowList:nocolor .row-list--cursor-blurred { text-style: underline; }
-    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"row-list--{name}" for name in row_paint.NAMES}
+    DEFAULT_CSS = row_paint.CSS
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
 
     cursor: reactive[int] = reactive(0, repaint=False)
@@ -297,7 +272,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
             self._widths = widths
             self._strips.clear()
         if y < _HEADER:
-            return self._header(width)
+            return row_paint.header(self, self.COLUMNS, widths, width)
         index = y - _HEADER + self.scroll_offset.y
         if index >= len(self._items):
             return Strip.blank(width, self.rich_style)
@@ -309,38 +284,9 @@ class RowList(ScrollView, Generic[T], can_focus=True):
             self._strips[index] = self._row(index, width)
         return self._strips[index]
 
-    def _header(self, width: int) -> Strip:
-        style = self.rich_style + self.get_component_rich_style("row-list--header", partial=True)
-        titles: list[Cell] = [column.title for column in self.COLUMNS]
-        return self._line(" ", titles, style, width, toned=False)
-
     def _row(self, index: int, width: int) -> Strip:
-        style, mark, toned = self.rich_style, " ", True
-        if index == self.cursor:
-            name = "row-list--cursor" if self.has_focus else "row-list--cursor-blurred"
-            style += self.get_component_rich_style(name, partial=True)
-            mark, toned = _MARK, not self.has_focus
-        return self._line(mark, self.cells_of(self._items[index]), style, width, toned=toned)
-
-    def _line(
-        self, mark: str, cells: Sequence[Cell], style: Style, width: int, *, toned: bool
-    ) -> Strip:
-        segments = [Segment(mark, style + self.get_component_rich_style(_MARKED, partial=True))]
-        gap = Segment(" " * GAP, style)
-        for column, room, found in zip(self.COLUMNS, self._widths, cells, strict=True):
-            if not room:
-                continue
-            text, tone = parts(found)
-            if len(segments) > 1:
-                segments.append(gap)
-            look = style + self._tone(tone) if toned else style
-            segments.append(Segment(cut(text, room, right=column.right), look))
-        return Strip(segments).adjust_cell_length(width, style)
-
-    def _tone(self, tone: Tone) -> Style:
-        if tone == "plain":
-            return Style.null()
-        return self.get_component_rich_style(f"row-list--{tone}", partial=True)
+        cells, cursor = self.cells_of(self._items[index]), index == self.cursor
+        return row_paint.row(self, self.COLUMNS, self._widths, cells, width, cursor=cursor)
 
     def on_focus(self) -> None:
         """The cursor line looks different with the focus."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -66,6 +66,15 @@ class UsageTable(RowList[UsageRow]):
         Column("Reported", 10, since=90),
     )
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.titles: dict[str, str] = {}
+
+    def learn(self, titles: Mapping[str, str]) -> None:
+        """Fill in document titles."""
+        self.titles.update(titles)
+        self.repaint_rows()
+
     def key_of(self, item: UsageRow) -> str:
         """The usage-log entry's id."""
         return item.entry.id
@@ -76,20 +85,22 @@ class UsageTable(RowList[UsageRow]):
             item.purpose_label,
             (item.state, "good" if item.entry.confirmed else "warn"),
             day(item.published),
-            item.document,
+            self.titles.get(item.document, item.document),
             (item.params, "muted"),
             (day(item.reported), "muted"),
         )
 
 
-def usage_blocks(row: UsageRow, project: Project, language: str) -> Iterator[Block]:
-    """Everything about one use."""
+def usage_blocks(
+    row: UsageRow, project: Project, language: str, title: str = ""
+) -> Iterator[Block]:
+    """Everything about one use; `title` is its document's."""
     yield Heading(row.purpose_label)
     yield Fact("State", row.state, "good" if row.entry.confirmed else "warn")
     yield Fact("Published", say_date(row.published))
     yield Fact("Reported", say_date(row.reported))
     if row.document:
-        yield Fact("Document", row.document)
+        yield Fact("Document", f"{title} ({row.document})" if title else row.document)
     if row.entry.publication_id is not None:
         yield Fact("Publication", str(row.entry.publication_id))
     yield Fact("URL", row.url or "-")
@@ -187,9 +198,20 @@ class UsagePane(Vertical):
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show everything about the row."""
         event.stop()
+        self._detail()
+
+    def learn(self, titles: Mapping[str, str]) -> None:
+        """Fill in document titles."""
+        self.table.learn(titles)
+        self._detail()
+
+    def _detail(self) -> None:
         row = self.table.current
-        sheet = self.query_one("#usage-detail", Sheet)
-        sheet.show(usage_blocks(row, self._project, self._language) if row else ())
+        blocks: Iterator[Block] = iter(())
+        if row is not None:
+            title = self.table.titles.get(row.document, "")
+            blocks = usage_blocks(row, self._project, self._language, title)
+        self.query_one("#usage-detail", Sheet).show(blocks)
 
     def _fill(self) -> None:
         source, note = self._source, self.query_one("#usage-note", StateNote)
