@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from medialib_tui.api import errors
-from medialib_tui.model.base import JsonObject
 from medialib_tui.store.errors import SettingsError, StoreError, TokenError
+
+if TYPE_CHECKING:
+    from medialib_tui.model.base import JsonObject
 
 
 class Exit(IntEnum):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
-from typing import TextIO
-
-from pydantic import JsonValue
+from typing import TYPE_CHECKING, TextIO
 
 from medialib_tui.cli.exits import CliError, Exit
 from medialib_tui.model.text import clean
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 Part = str | tuple[str, str]
 """A piece of a line: text, or text and a style name. Every text is cleaned on its way out."""
@@ -59,7 +59,11 @@ class Output:
     @property
     def width(self) -> int | None:
         """Columns of the terminal; None where nothing limits a line."""
-        return shutil.get_terminal_size((80, 24)).columns if self.tty else None
+        if not self.tty:
+            return None
+        import shutil
+
+        return shutil.get_terminal_size((80, 24)).columns
 
     def line(self, *parts: Part) -> None:
         """A line for people; newlines inside a text become symbols."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 from collections.abc import Callable, Iterable
 from typing import NoReturn
 
@@ -132,6 +131,8 @@ def likely_command(word: str) -> str | None:
     """The command a word is a slip of, if it looks like one more than like an id."""
     if not word.isascii() or not word.replace("-", "").isalpha() or not word.islower():
         return None
+    import difflib
+
     known = {item.name.split()[0] for item in COMMANDS} | set(GROUPS) | set(LATER)
     found = difflib.get_close_matches(word, sorted(known), 1, 0.75)
     return found[0] if found else None
@@ -170,6 +171,8 @@ def _row(usage: str, text: str, width: int) -> str:
 
 
 def _suggest(word: str, known: Iterable[str]) -> str:
+    import difflib
+
     found = difflib.get_close_matches(word, sorted(known), 1, 0.6)
     return f"Did you mean {found[0]}?" if found else ""
 
