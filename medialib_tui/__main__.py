@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -18,13 +19,38 @@ def main(argv: list[str] | None = None) -> int:
 
         sys.stdout.write(f"medialib {__version__}\n")
         return 0
+    if argv is None and _opens_app(arguments):
+        return _with_skeleton(arguments)
+    return _run(arguments, last_net=argv is None)
+
+
+def _run(arguments: list[str], *, last_net: bool) -> int:
     try:
         from medialib_tui.cli.run import run
 
-        return run(arguments, _open_app, last_net=argv is None)
+        return run(arguments, _open_app, last_net=last_net)
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted.\n")
         return 130
+
+
+def _opens_app(arguments: list[str]) -> bool:
+    from medialib_tui import skeleton
+    from medialib_tui.cli.commands import take_apart
+
+    return take_apart(arguments).name is None and skeleton.opens_app(arguments)
+
+
+def _with_skeleton(arguments: list[str]) -> int:
+    """Show a first screen while the rest is imported, and leave without delay."""
+    from medialib_tui import skeleton
+
+    skeleton.start(arguments, os.environ)
+    try:
+        code = _run(arguments, last_net=True)
+    finally:
+        skeleton.end()
+    return skeleton.leave(code)
 
 
 def _open_app(flags: Flags, query: str, environ: Mapping[str, str]) -> int:

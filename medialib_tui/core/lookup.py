@@ -79,8 +79,20 @@ async def look_up(session: Session, query: str | Query) -> LookUp:
     return found
 
 
-async def batches(session: Session, query: Query) -> AsyncGenerator[Batch, None]:
-    """Look up piece by piece, in the order asked, a few requests side by side."""
+def batches(session: Session, query: Query) -> AsyncGenerator[Batch, None]:
+    """Look up piece by piece, in the order asked, a few requests side by side.
+
+    What was asked ahead is handed on instead of being asked again.
+    """
+    ahead = session.ahead
+    if ahead is None or ahead.query != query:
+        return ask(session, query)
+    session.ahead = None
+    return ahead.batches()
+
+
+async def ask(session: Session, query: Query) -> AsyncGenerator[Batch, None]:
+    """Ask the server for the parts of a look-up."""
     match query:
         case Unusable(reason, hint):
             raise BadInput(reason, hint=hint)

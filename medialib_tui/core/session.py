@@ -15,6 +15,7 @@ from medialib_tui.model.server import Server
 
 if TYPE_CHECKING:
     from medialib_tui.api.client import Client
+    from medialib_tui.core.ahead import Ahead
     from medialib_tui.store.cache import Cache
     from medialib_tui.store.recents import Recents
 
@@ -42,6 +43,7 @@ class Session:
         self.warnings = warnings if warnings is not None else []
         self.documents = Documents(self)
         self.cache = cache
+        self.ahead: Ahead | None = None
         self._project: Project | None = None
         self._project_lock = asyncio.Lock()
         self._on_close = on_close
@@ -81,6 +83,8 @@ class Session:
 
     async def aclose(self) -> None:
         """Close connections and files."""
+        if self.ahead is not None:
+            self.ahead.cancel()
         await self.client.aclose()
         if self._on_close:
             await self._on_close()

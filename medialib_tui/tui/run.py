@@ -1,46 +1,122 @@
-"""Starting the app: what was typed becomes settings, a session to open, and an exit code."""
+"""Starts the app: the session opens while the framework is still being imported."""
 
 from __future__ import annotations
 
+import asyncio
+import os
+import sys
 from collections.abc import Mapping
-from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
 
+from medialib_tui import skeleton
 from medialib_tui.bootstrap import open_session
-from medialib_tui.core.session import Session
+from medialib_tui.core.ahead import ask_ahead
 from medialib_tui.store.errors import NoServer
 from medialib_tui.store.paths import paths
 from medialib_tui.store.resolve import Flags, effective
 from medialib_tui.store.settings import Settings, load_settings
-from medialib_tui.tui.app import MedialibApp
+
+if TYPE_CHECKING:
+    from medialib_tui.core.session import Session
+    from medialib_tui.tui.app import MedialibApp
+
+_NEEDED = (
+    "medialib_tui.tui.app",
+    "medialib_tui.tui.driver",
+    "medialib_tui.tui.screens.lookup",
+)
+_PATIENCE = 0.25
+"""Seconds the first frame waits for the session once everything is imported."""
 
 
-def run(flags: Flags, query: str, environ: Mapping[str, str]) -> int:
-    """Run the app until the person leaves; raises SettingsError where the settings are unusable."""
-    app = build(flags, query, environ)
-    app.run(mouse=app.settings.ui.mouse)
+def run(flags: Flags, query: str, environ: Mapping[str, str] = os.environ) -> int:
+    """Run the app until it is left; its exit code. Raises SettingsError before any screen."""
+    _draw_on_a_terminal()
+    return asyncio.run(_run(flags, query, environ))
+
+
+async def _run(flags: Flags, query: str, environ: Mapping[str, str]) -> int:
+    settings = load_settings(paths(environ).settings)
+    opening = None
+    if names_server(flags, environ, settings):
+        opening = asyncio.create_task(_open(flags, query, environ, settings))
+    await asyncio.to_thread(_import)
+    if opening is not None:
+        await asyncio.wait([opening], timeout=_PATIENCE)
+    app = build(flags, query, environ, settings, opening)
+    _give_driver(app)
+    try:
+        await app.run_async(mouse=settings.ui.mouse)
+    finally:
+        if opening is not None:
+            opening.cancel()
     return app.return_code or 0
 
 
-def build(flags: Flags, query: str, environ: Mapping[str, str]) -> MedialibApp:
-    """The app, ready to run."""
+async def _open(
+    flags: Flags, query: str, environ: Mapping[str, str], settings: Settings
+) -> Session:
+    session = await open_session(flags, environ, settings)
+    ask_ahead(session, query)
+    return session
+
+
+def _import() -> None:
+    for name in _NEEDED:
+        import_module(name)
+
+
+def build(
+    flags: Flags,
+    query: str,
+    environ: Mapping[str, str],
+    settings: Settings | None = None,
+    opening: asyncio.Task[Session] | None = None,
+) -> MedialibApp:
+    """The app, ready to run; `opening` is its session on the way."""
+    from medialib_tui.tui.app import MedialibApp
+
     where = paths(environ)
-    settings = load_settings(where.settings)
+    settings = settings or load_settings(where.settings)
     environ = dict(environ)
 
     async def connect(other: Flags) -> Session:
         return await open_session(other, environ)
 
-    source = None
-    if _names_server(flags, environ, settings):
-        source = partial(open_session, flags, environ, settings)
+    async def source() -> Session:
+        return await opening if opening is not None else await connect(flags)
+
+    known = names_server(flags, environ, settings)
     return MedialibApp(
-        source, settings, query, connect=connect, paths=where, environ=environ, flags=flags
+        source if known else None,
+        settings,
+        query,
+        connect=connect,
+        paths=where,
+        environ=environ,
+        flags=flags,
     )
 
 
-def _names_server(flags: Flags, environ: Mapping[str, str], settings: Settings) -> bool:
+def names_server(flags: Flags, environ: Mapping[str, str], settings: Settings) -> bool:
+    """Whether there is a server to open; raises SettingsError for one that cannot be."""
     try:
         effective(flags, environ, settings)
     except NoServer:
         return False
     return True
+
+
+def _give_driver(app: MedialibApp) -> None:
+    from medialib_tui.tui.driver import TerminalDriver
+
+    TerminalDriver.take_over = staticmethod(skeleton.hand_over)
+    app.driver_class = TerminalDriver
+
+
+def _draw_on_a_terminal() -> None:
+    """The framework draws on standard error; where that goes elsewhere, on standard output."""
+    stderr, stdout = sys.__stderr__, sys.__stdout__
+    if stdout is not None and stdout.isatty() and (stderr is None or not stderr.isatty()):
+        sys.__stderr__ = stdout  # type: ignore[misc]  # read when the driver is built

@@ -1,0 +1,54 @@
+"""The first look-up, asked before there is a screen to show it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from medialib_tui.api.errors import ApiError
+from medialib_tui.core.lookup import Batch, ask
+from medialib_tui.model.query import Query, Unusable, parse_query
+
+if TYPE_CHECKING:
+    from medialib_tui.core.session import Session
+
+
+class Ahead:
+    """A look-up on its way; whoever asks the same first gets it."""
+
+    def __init__(self, session: Session, query: Query) -> None:
+        self.query = query
+        self._came: asyncio.Queue[Batch | ApiError | None] = asyncio.Queue()
+        self._task = asyncio.create_task(self._ask(session, query))
+
+    async def _ask(self, session: Session, query: Query) -> None:
+        try:
+            async with aclosing(ask(session, query)) as found:
+                async for batch in found:
+                    self._came.put_nowait(batch)
+        except ApiError as error:
+            self._came.put_nowait(error)
+        self._came.put_nowait(None)
+
+    async def batches(self) -> AsyncGenerator[Batch, None]:
+        """The batches as `lookup.batches` gives them; ending early stops the asking."""
+        try:
+            while (item := await self._came.get()) is not None:
+                if isinstance(item, ApiError):
+                    raise item
+                yield item
+        finally:
+            self.cancel()
+
+    def cancel(self) -> None:
+        """Nobody wants it any more."""
+        self._task.cancel()
+
+
+def ask_ahead(session: Session, text: str) -> None:
+    """Start looking up what the app was started with."""
+    query = parse_query(text)
+    if not isinstance(query, Unusable):
+        session.ahead = Ahead(session, query)

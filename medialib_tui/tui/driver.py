@@ -1,0 +1,100 @@
+"""The framework's terminal driver, with a start that loses no key and an end that does not wait."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import termios
+from collections.abc import Callable
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+_ALTERNATE_SCREEN = "\x1b[?1049h"
+_LONGEST_HOLD = 3.0
+_LOOK_AGAIN = 0.01
+
+
+class TerminalDriver(LinuxDriver):
+    """Holds keys until the first screen has a focus, and leaves its input thread behind.
+
+    `take_over` says whether the alternate screen stands already, with something painted on it
+    that must not be wiped before the first frame.
+    """
+
+    take_over: Callable[[], bool] = staticmethod(lambda: False)
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._lock = Lock()
+        self._held: list[Message] = []
+        self._holding = True
+        self._hold_until = monotonic() + _LONGEST_HOLD
+        self._suspending = False
+
+    def write(self, data: str) -> None:
+        """Write, but do not enter the alternate screen twice."""
+        if data != _ALTERNATE_SCREEN or not self.take_over():
+            super().write(data)
+
+    # Keys of the start
+
+    def process_message(self, message: Message) -> None:
+        """Keep keys back while nothing could take them; called by the input thread."""
+        if self._holding and isinstance(message, events.Key | events.Paste):
+            with self._lock:
+                if self._holding:
+                    self._held.append(message)
+                    if len(self._held) == 1:
+                        self._loop.call_soon_threadsafe(self._release)
+                    return
+        super().process_message(message)
+
+    def _release(self) -> None:
+        if not self._ready() and monotonic() < self._hold_until:
+            asyncio.get_running_loop().call_later(_LOOK_AGAIN, self._release)
+            return
+        with self._lock:
+            for message in self._held:
+                super().process_message(message)
+            self._held.clear()
+            self._holding = False
+
+    def _ready(self) -> bool:
+        stack = self._app.screen_stack
+        return len(stack) > 1 and stack[-1].is_running and stack[-1].focused is not None
+
+    # The end
+
+    def suspend_application_mode(self) -> None:
+        """Give the terminal away for a while: here the input thread must really be gone."""
+        self._suspending = True
+        try:
+            super().suspend_application_mode()
+        finally:
+            self._suspending = False
+
+    def disable_input(self) -> None:
+        """Stop reading keys; at the end of the app without waiting for the thread's poll."""
+        if self._suspending:
+            super().disable_input()
+        elif not self.exit_event.is_set():
+            signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+            self._disable_mouse_support()
+            self.exit_event.set()
+            try:
+                termios.tcflush(self.fileno, termios.TCIFLUSH)
+            except termios.error:
+                return
