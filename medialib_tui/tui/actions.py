@@ -48,7 +48,9 @@ CATALOG: tuple[Action, ...] = (
         palette=False,
     ),
     Action("app.quit", "q", "Quit", "Leave; asks first while a write is running", ("app",)),
-    Action("app.settings", "S", "Settings", "Servers, theme, language and more", ("app",), show=False),
+    Action(
+        "app.settings", "S", "Settings", "Servers, theme, language and more", ("app",), show=False
+    ),
     Action("app.look-up", "L", "Look-up", "Go to the look-up screen", ("app",), show=False),
     Action(
         "app.back",
@@ -140,8 +142,8 @@ CATALOG: tuple[Action, ...] = (
     Action(
         "settings.use",
         "enter",
-        "Switch",
-        "Work on the selected server now",
+        "Choose",
+        "Work on this server, or change this value",
         ("settings",),
         palette=False,
     ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -36,5 +35,5 @@ def _suspect(segment: Segment) -> bool:
 def _tamed(segment: Segment) -> Segment:
     style = segment.style
     if style is not None and style.link and _DRIVES.search(style.link):
-        style += Style(link="")
+        style = style.update_link(None)
     return Segment(_DRIVES.sub("", segment.text), style)

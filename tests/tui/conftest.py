@@ -5,43 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import partial
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from medialib_tui.bootstrap import open_session
-from medialib_tui.core.session import Session
-from medialib_tui.store.paths import paths
-from medialib_tui.store.resolve import Flags
-from medialib_tui.store.settings import load_settings
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.jobs import FLOW
+from tests.tui.building import build
 
 LIMIT = 20.0
 """Seconds after which a screen that does not come to rest is a failure."""
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
-
-
-def build(query: str, environ: dict[str, str], *, demo: bool) -> MedialibApp:
-    """The app as the command builds it; without `demo` no server is chosen."""
-    where = paths(environ)
-    flags = Flags(demo=demo)
-
-    async def connect(other: Flags) -> Session:
-        return await open_session(other, environ)
-
-    return MedialibApp(
-        partial(connect, flags) if demo else None,
-        load_settings(where.settings),
-        query,
-        connect=connect,
-        paths=where,
-        flags=flags,
-        environ=environ,
-    )
 
 
 async def settled(pilot: Pilot[None]) -> None:

@@ -85,8 +85,12 @@ class SettingsScreen(BaseScreen[None]):
         self.refresh_bindings()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """`enter` on a row."""
+        """Chosen in the list."""
         event.stop()
+        self.action_settings_use()
+
+    def action_settings_use(self) -> None:
+        """Work on the server under the cursor, or change the value."""
         row = self.current
         if row is None:
             return
