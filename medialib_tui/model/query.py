@@ -55,6 +55,7 @@ _EDITOR_MEDIA = re.compile(r"/(?:media-library|mediaLibrary|media)/(?:[a-z]+/)?(
 _EDITOR_DOCUMENT = re.compile(
     r"/(?:articles?|documents?|pages?)/(\d+)/(?:edit|arrange|preview|publish)\b"
 )
+_DOCUMENT = re.compile(r"(?:doc|document):[ \t]*(\S*)", re.IGNORECASE)
 _EXTERNAL = re.compile(r"([A-Za-z][\w.-]*):(\S.*)")
 
 
@@ -68,13 +69,19 @@ def parse_query(text: str) -> Query:
     words = [word for word in re.split(r"[\s,;]+", text) if word]
     if not words:
         return Unusable("Nothing to look up.", _HINT)
-    if len(words) == 1 or (_EXTERNAL.fullmatch(text) and "\n" not in text and "," not in text):
-        return _parse_single(text if len(words) > 1 else words[0])
+    if len(words) == 1:
+        return _parse_single(words[0])
+    if (
+        "\n" not in text
+        and "," not in text
+        and (_EXTERNAL.fullmatch(text) or _DOCUMENT.fullmatch(text))
+    ):
+        return _parse_single(text)
     return _parse_ids(words)
 
 
 def _parse_single(text: str) -> Query:
-    if found := re.fullmatch(r"(?:doc|document):\s*(\S*)", text, re.IGNORECASE):
+    if found := _DOCUMENT.fullmatch(text):
         if found[1].isascii() and found[1].isdigit():
             return Document(found[1])
         return Unusable(f"'{found[1]}' is not a document id.", "A document id is a number: doc:123")

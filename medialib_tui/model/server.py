@@ -78,8 +78,8 @@ def parse_server_url(text: str) -> tuple[str, str | None]:
     if not text or re.search(r"[\x00-\x20\x7f]", text):
         raise BadUrl("a server address cannot be empty or contain spaces")
     if "://" not in text:
-        host = text.split("/", 1)[0].split(":", 1)[0]
-        text = ("http://" if host in {"localhost", "127.0.0.1"} else "https://") + text
+        here = re.match(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::|/|$)", text)
+        text = ("http://" if here else "https://") + text
     try:
         parts = urlsplit(text)
         port = parts.port
