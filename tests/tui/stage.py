@@ -1,0 +1,77 @@
+"""The app on an embedded library of the test's own: any version, any fault, any size."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from medialib_tui.api.client import Client, embedded
+from medialib_tui.api.dialect import Dialect
+from medialib_tui.api.token import Token
+from medialib_tui.core.session import Session
+from medialib_tui.demo.app import create_app
+from medialib_tui.demo.faults import Faults
+from medialib_tui.demo.library import Library
+from medialib_tui.demo.tokens import READ_WRITE
+from medialib_tui.model.server import Server
+from medialib_tui.store.database import Database
+from medialib_tui.store.recents import Recents
+from medialib_tui.store.settings import Settings
+from medialib_tui.tui.app import MedialibApp
+from medialib_tui.tui.screens.entry import EntryScreen
+from medialib_tui.tui.screens.lookup import LookupScreen
+from tests.tui.conftest import settled
+
+URL = "http://demo.invalid"
+
+
+@asynccontextmanager
+async def stage(
+    query: str = "",
+    *,
+    version: str = "2026-07",
+    token: str = READ_WRITE,
+    faults: Faults | None = None,
+    library: Library | None = None,
+    size: tuple[int, int] = (80, 24),
+    recents: Iterable[tuple[str, str]] = (),
+    wait: bool = True,
+) -> AsyncIterator[Pilot[None]]:
+    """The app, at rest unless a gate of `faults` holds something."""
+    home = Path(os.environ["MEDIALIB_HOME"])
+    database = Database(home / "state.db")
+    kept = Recents(database)
+    for place, (entry_id, title) in enumerate(recents):
+        kept.note(URL, entry_id, title, "image", 1_700_000_000 - place)
+    session = Session(
+        Client(
+            Server(name="demo", url=URL, api_version=version),
+            token=Token.parse(token),
+            dialect=Dialect(version),
+            transport=embedded(create_app(library, faults=faults)),
+        ),
+        recents=kept,
+    )
+    app = MedialibApp(session, Settings(home / "settings.toml"), query)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        if wait:
+            await settled(pilot)
+        yield pilot
+
+
+def lookup_of(pilot: Pilot[None]) -> LookupScreen:
+    """The look-up, which has to be the screen in view."""
+    screen = pilot.app.screen
+    assert isinstance(screen, LookupScreen)
+    return screen
+
+
+def entry_of(pilot: Pilot[None]) -> EntryScreen:
+    """The entry screen, which has to be the one in view."""
+    screen = pilot.app.screen
+    assert isinstance(screen, EntryScreen)
+    return screen

@@ -1,0 +1,219 @@
+"""The look-up: anything goes in, everything asked for is accounted for."""
+
+from __future__ import annotations
+
+from textual import events
+
+from medialib_tui.demo.faults import Faults
+from medialib_tui.demo.tokens import EXPIRED
+from medialib_tui.model.query import MOST_IDS
+from medialib_tui.tui.widgets.query_field import MOST
+from tests.tui.conftest import settled, text_of
+from tests.tui.stage import entry_of, lookup_of, stage
+
+
+async def test_a_single_hit_opens_and_escape_comes_back_with_the_text() -> None:
+    async with stage() as pilot:
+        lookup_of(pilot).field.value = "harbour-dawn-01"
+        await pilot.press("enter")
+        await settled(pilot)
+        assert entry_of(pilot).entry_id == "harbour-dawn-01"
+        await pilot.press("escape")
+        assert lookup_of(pilot).field.value == "harbour-dawn-01"
+        assert [row.id for row in lookup_of(pilot).results.items] == ["harbour-dawn-01"]
+
+
+async def test_a_query_from_the_command_line_is_looked_up_at_once() -> None:
+    async with stage("harbour-dawn-01") as pilot:
+        assert entry_of(pilot).item_title == "Fishing boats leave the harbour at dawn"
+
+
+async def test_missing_ids_are_rows_at_the_end_with_their_reason() -> None:
+    async with stage("nope harbour-dawn-01 nix every-plugin") as pilot:
+        rows = lookup_of(pilot).results
+        assert [row.id for row in rows.items] == [
+            "harbour-dawn-01",
+            "every-plugin",
+            "nope",
+            "nix",
+        ]
+        said = text_of(pilot)
+        assert "2 entries, 2 missing" in said
+        assert said.count("not found on this server") == 2
+
+
+async def test_ids_whose_request_failed_are_rows_with_their_error() -> None:
+    faults = Faults().add("status", path="*/mediaLibrary", status=418, nth=2)
+    ids = " ".join(["harbour-dawn-01", *(f"gone-{number}" for number in range(70))])
+    async with stage(ids, faults=faults) as pilot:
+        screen = lookup_of(pilot)
+        assert screen.results.items[0].id == "harbour-dawn-01"
+        assert {row.failure is not None for row in screen.results.items[51:]} == {True}
+        assert "21 failed" in text_of(pilot)
+
+
+async def test_a_document_says_its_title_and_lists_its_media() -> None:
+    async with stage("doc:2") as pilot:
+        said = text_of(pilot)
+        assert "Morning at the harbour" in said
+        assert "Media used in it" in said
+        assert "harbour-dawn-01" in said
+
+
+async def test_a_paste_of_many_lines_becomes_one() -> None:
+    async with stage() as pilot:
+        screen = lookup_of(pilot)
+        screen.field.post_message(events.Paste("harbour-dawn-01\nevery-plugin\r\n\tnope\n"))
+        await pilot.pause()
+        assert screen.field.text.split() == ["harbour-dawn-01", "every-plugin", "nope"]
+        await pilot.press("enter")
+        await settled(pilot)
+        assert len(screen.results.items) == 3
+
+
+async def test_a_long_paste_is_held_and_looked_up_whole() -> None:
+    ids = [f"id-{number:05}" for number in range(1_000)]
+    async with stage() as pilot:
+        screen = lookup_of(pilot)
+        screen.field.post_message(events.Paste("\n".join(ids)))
+        await pilot.pause()
+        assert len(screen.field.value) < 80
+        assert screen.field.text.split() == ids
+        await pilot.press("enter")
+        await settled(pilot)
+        assert [row.id for row in screen.results.items] == ids
+
+
+async def test_typing_into_a_held_paste_lets_go_of_it() -> None:
+    async with stage() as pilot:
+        screen = lookup_of(pilot)
+        screen.field.set_text("a" * 150 + " " + "b " * 5_000)
+        await pilot.pause()
+        await pilot.press("x")
+        assert screen.field.text == screen.field.value
+
+
+async def test_more_than_the_field_takes_is_refused_in_words() -> None:
+    async with stage() as pilot:
+        screen = lookup_of(pilot)
+        screen.field.post_message(events.Paste("x " * MOST))
+        await pilot.pause()
+        assert f"the {MOST:,} one look-up takes" in text_of(pilot)
+        assert screen.field.text == ""
+
+
+async def test_too_many_ids_are_refused_before_anything_is_asked() -> None:
+    async with stage() as pilot:
+        screen = lookup_of(pilot)
+        screen.look_up(" ".join(f"id{number}" for number in range(MOST_IDS + 1)))
+        await settled(pilot)
+        assert "10,001 ids are more than" in text_of(pilot)
+
+
+async def test_keys_in_a_burst_are_a_paste_and_its_last_enter_looks_up() -> None:
+    async with stage() as pilot:
+        field = lookup_of(pilot).field
+        for char in "harbour-dawn-01\nevery-plugin\n":
+            key = "enter" if char == "\n" else char
+            field.post_message(events.Key(key, None if char == "\n" else char))
+        for _ in range(200):
+            await pilot.pause()
+            if len(lookup_of(pilot).results.items) == 2:
+                break
+        await settled(pilot)
+        assert field.value == "harbour-dawn-01 every-plugin"
+        assert [row.id for row in lookup_of(pilot).results.items] == field.value.split()
+
+
+async def test_nothing_to_look_up_says_what_can_be() -> None:
+    async with stage() as pilot:
+        await pilot.press("enter")
+        assert "Nothing to look up." in text_of(pilot)
+        assert "doc:123" in text_of(pilot)
+
+
+async def test_a_site_of_others_is_refused() -> None:
+    async with stage("https://elsewhere.example.org/story") as pilot:
+        assert "not one of this project's sites" in text_of(pilot)
+
+
+async def test_an_expired_token_is_a_sentence_and_the_field_stays_usable() -> None:
+    async with stage("harbour-dawn-01", token=EXPIRED) as pilot:
+        screen = lookup_of(pilot)
+        assert "token" in text_of(pilot).lower()
+        screen.field.value = "x"
+        await pilot.pause()
+        assert screen.field.value == "x"
+
+
+async def test_the_newest_of_two_look_ups_wins() -> None:
+    faults = Faults()
+    gate = faults.hold(path="*/mediaLibrary/harbour-dawn-01")
+    async with stage(faults=faults) as pilot:
+        screen = lookup_of(pilot)
+        screen.look_up("harbour-dawn-01")
+        await gate.reached.wait()
+        screen.look_up("every-plugin nope")
+        await settled(pilot)
+        gate.release()
+        await settled(pilot)
+        assert [row.id for row in lookup_of(pilot).results.items] == ["every-plugin", "nope"]
+
+
+async def test_a_failed_look_up_can_be_asked_again() -> None:
+    faults = Faults().add("status", path="*/mediaLibrary/harbour-dawn-01", status=418, nth=1)
+    async with stage("harbour-dawn-01", faults=faults) as pilot:
+        assert "Press r to ask again" in text_of(pilot)
+        screen = lookup_of(pilot)
+        screen.action_item_refresh()
+        await settled(pilot)
+        assert entry_of(pilot).entry_id == "harbour-dawn-01"
+
+
+RECENTS = (("mill-1", "The old mill"), ("boat-2", "A boat"), ("mill-3", "Another mill"))
+
+
+async def test_recents_narrow_down_while_one_types_and_pins_come_first() -> None:
+    async with stage(recents=RECENTS) as pilot:
+        screen = lookup_of(pilot)
+        assert [item.entry_id for item in screen.recents.items] == ["mill-1", "boat-2", "mill-3"]
+        await pilot.press("down", "down", "down", "f")
+        assert screen.recents.items[0].entry_id == "mill-3"
+        await pilot.press("slash", "m", "l", "l")
+        await pilot.pause()
+        assert [item.entry_id for item in screen.recents.items] == ["mill-3", "mill-1"]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(screen.recents.items) == 3
+
+
+async def test_an_opened_entry_is_a_recent_afterwards() -> None:
+    async with stage("harbour-dawn-01") as pilot:
+        await pilot.press("escape", "escape")
+        screen = lookup_of(pilot)
+        screen.field.value = ""
+        await pilot.pause()
+        assert [item.entry_id for item in screen.recents.items] == ["harbour-dawn-01"]
+
+
+async def test_up_from_the_first_row_goes_back_to_the_field() -> None:
+    async with stage(recents=RECENTS) as pilot:
+        screen = lookup_of(pilot)
+        await pilot.press("down")
+        assert screen.recents.has_focus
+        await pilot.press("up")
+        assert screen.field.has_focus
+
+
+async def test_details_stand_beside_the_rows_where_there_is_room() -> None:
+    async with stage("harbour-dawn-01 every-plugin", size=(120, 40)) as pilot:
+        assert "Dimensions" in text_of(pilot)
+    async with stage("harbour-dawn-01 every-plugin") as pilot:
+        assert "Dimensions" not in text_of(pilot)
+
+
+async def test_a_missing_row_does_not_open() -> None:
+    async with stage("nope nix") as pilot:
+        await pilot.press("enter")
+        await settled(pilot)
+        lookup_of(pilot)
