@@ -18,11 +18,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = """
-import os, sys
-from tests.tui.building import build
-app = build(sys.argv[1], dict(os.environ), demo=True)
-app.run()
-sys.exit(app.return_code or 0)
+import sys
+from medialib_tui.store.resolve import Flags
+from medialib_tui.tui.run import run
+sys.exit(run(Flags(demo=True), sys.argv[1]))
 """
 _PATIENCE = 30.0
 _QUIET = 0.4

@@ -23,7 +23,6 @@ _PAYLOADS = (
 _RAW = """
 from textual.content import Content
 from textual.widgets import DataTable, Input, OptionList, Static
-import tests.tui.building as building
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.screens.base import BaseScreen
 TEXT = {text!r}

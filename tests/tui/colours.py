@@ -52,7 +52,8 @@ def _piece(segment: Segment) -> Painted:
 def _rgb(color: Color | None) -> tuple[int, int, int] | None:
     if color is None or color.is_default:
         return None
-    return tuple(color.get_truecolor())
+    red, green, blue = color.get_truecolor()
+    return red, green, blue
 
 
 def _luminance(rgb: tuple[int, int, int]) -> float:

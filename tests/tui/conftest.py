@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from medialib_tui.store.resolve import Flags
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.jobs import FLOW
-from tests.tui.building import build
+from medialib_tui.tui.run import build
 
 LIMIT = 20.0
 """Seconds after which a screen that does not come to rest is a failure."""
@@ -70,7 +71,7 @@ def running(home: Path) -> Running:
         if settings:
             (home / "settings.toml").write_text(settings, encoding="utf-8")
         variables = {"MEDIALIB_HOME": str(home), "TERM": "xterm-256color", **(environ or {})}
-        app = build(query, variables, demo=demo)
+        app = build(Flags(demo=demo), query, variables)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             await settled(pilot)
             yield pilot
