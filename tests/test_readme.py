@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
+from pathlib import Path
 
+import pytest
+
+from medialib_tui.__main__ import main
+from medialib_tui.cli.exits import Exit
+from medialib_tui.store.settings import load_settings
 from tests.readme import README, render
 
 
@@ -27,3 +34,29 @@ def test_links_into_the_project_lead_somewhere() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", _text())
     assert links
     assert [link for link in links if not (README.parent / link).exists()] == []
+
+
+def test_exit_codes_are_those_of_the_code() -> None:
+    table = re.findall(r"^\| (\d+) \|", _text(), re.MULTILINE)
+    assert [int(code) for code in table] == [int(code) for code in Exit]
+
+
+def test_sample_settings_are_settings(tmp_path: Path) -> None:
+    (sample,) = re.findall(r"```toml\n(.*?)```", _text(), re.DOTALL)
+    file = tmp_path / "settings.toml"
+    file.write_text(sample, encoding="utf-8")
+    file.chmod(0o600)
+    assert load_settings(file).servers["desk"].production
+
+
+_SAMPLES = re.findall(r"^medialib (--demo \w.*)$", README.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", _SAMPLES)
+def test_sample_commands_find_something(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(shlex.split(line)) == 0
+    assert len(capsys.readouterr().out) > 100
+
+
+def test_there_are_sample_commands() -> None:
+    assert len(_SAMPLES) >= 4

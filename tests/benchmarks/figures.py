@@ -26,8 +26,8 @@ class Figure:
 
 def at_most(group: str, name: str, value: float, limit: float, unit: str, peer: str = "") -> Figure:
     """A count or an amount with an upper limit."""
-    shown = f"{value:,.0f} {unit}" if unit else f"{value:,.2f}"
-    return Figure(group, name, f"<= {limit:,g} {unit}".strip(), shown, peer, value <= limit)
+    shown = f"{round(value, 2):,.12g} {unit}"
+    return Figure(group, name, f"<= {limit:,.12g} {unit}", shown, peer, value <= limit)
 
 
 def times_at_most(

@@ -29,6 +29,7 @@ from tests.benchmarks.terminal import MS
 from tests.benchmarks.views import READY, SAMPLE_SHOWN
 
 GROUP = "start"
+BARE = "a bare Textual app"
 ANSWER_S = 0.1
 """How long the slow server of the start with an id takes for every answer."""
 
@@ -40,7 +41,6 @@ class Start:
     first_text_ms: float
     useful_ms: float
     memory_mb: float
-    quit_ms: float
 
 
 def measure(subjects: Subjects) -> Iterator[Figure]:
@@ -48,6 +48,7 @@ def measure(subjects: Subjects) -> Iterator[Figure]:
     yield from _version(subjects)
     yield from _get(subjects)
     yield from _screens(subjects)
+    yield from _quit(subjects)
     yield _with_id(subjects)
     yield _completion(subjects)
 
@@ -87,13 +88,7 @@ def _start(program: Program, home: Path) -> Start:
     with program.start(home) as terminal:
         useful = terminal.wait_for(program.ready, quiet_ms=120)
         terminal.until_quiet(450)
-        memory = memory_mb(terminal.process.pid)
-        first = terminal.first_text_ms()
-        for keys in program.leave[:-1]:
-            terminal.step(keys)
-        stamp = terminal.write(program.leave[-1])
-        terminal.until_exit()
-        return Start(first, useful, memory, (terminal.exited - stamp) / MS)
+        return Start(terminal.first_text_ms(), useful, memory_mb(terminal.process.pid))
 
 
 def _screens(subjects: Subjects) -> Iterator[Figure]:
@@ -102,43 +97,49 @@ def _screens(subjects: Subjects) -> Iterator[Figure]:
         "bare": subjects.bare(),
         **subjects.peers(),
     }
-    found = alternate(
+    runs = alternate(
         {name: partial(_start, program, subjects.home) for name, program in programs.items()},
         subjects.rounds,
     )
+    ours, bare = runs["ours"], runs["bare"]
+    useful, memory = [run.useful_ms for run in ours], [run.memory_mb for run in ours]
+    first = [run.first_text_ms for run in ours]
+    name = "first useful screen"
+    yield times_at_most(GROUP, name, useful, [run.useful_ms for run in bare], 1.4, BARE)
+    for peer in ("posting", "harlequin"):
+        theirs = [run.useful_ms for run in runs[peer]] if peer in runs else None
+        yield times_at_most(GROUP, name, useful, theirs, 0.5, peer)
+    name = "memory at start"
+    yield times_at_most(GROUP, name, memory, [run.memory_mb for run in bare], 1.5, BARE, "MB")
+    posting = runs.get("posting")
+    theirs = [run.memory_mb for run in posting] if posting else None
+    yield times_at_most(GROUP, name, memory, theirs, 0.75, "posting", "MB")
+    theirs = [run.useful_ms for run in posting] if posting else None
+    yield times_at_most(GROUP, "first visible text", first, theirs, 0.10, "posting")
 
-    def column(name: str, field: str) -> list[float] | None:
-        return [getattr(run, field) for run in found[name]] if name in found else None
 
-    def ours(field: str) -> list[float]:
-        return [getattr(run, field) for run in found["ours"]]
+def _leave(program: Program, home: Path) -> float:
+    """Milliseconds from the last key until the process has gone."""
+    with program.start(home) as terminal:
+        terminal.wait_for(program.ready)
+        terminal.until_quiet(450)
+        stamp = terminal.write(program.leave)
+        terminal.until_exit()
+        return (terminal.exited - stamp) / MS
 
-    rows = (
-        ("first useful screen", "useful_ms", "useful_ms", 1.4, 0.5, "ms"),
-        ("memory at start", "memory_mb", "memory_mb", 1.5, 0.75, "MB"),
+
+def _quit(subjects: Subjects) -> Iterator[Figure]:
+    programs = {
+        "ours": subjects.ours("--demo", SAMPLE, ready=SAMPLE_SHOWN),
+        "bare": subjects.bare(),
+        **subjects.peers(),
+    }
+    found = alternate(
+        {name: partial(_leave, program, subjects.home) for name, program in programs.items()},
+        subjects.rounds,
     )
-    for name, mine, theirs, bare, peer, unit in rows:
-        yield times_at_most(
-            GROUP, name, ours(mine), column("bare", theirs), bare, "a bare Textual app", unit
-        )
-        yield times_at_most(
-            GROUP, name, ours(mine), column("posting", theirs), peer, "posting", unit
-        )
-    first, leave = ours("first_text_ms"), ours("quit_ms")
-    yield times_at_most(
-        GROUP, "first visible text", first, column("posting", "useful_ms"), 0.10, "posting"
-    )
-    yield times_at_most(GROUP, "quit", leave, column("posting", "quit_ms"), 0.12, "posting")
-    yield times_at_most(GROUP, "quit", leave, column("bare", "quit_ms"), 1, "a bare Textual app")
-    if "harlequin" in found:
-        yield times_at_most(
-            GROUP,
-            "first useful screen",
-            ours("useful_ms"),
-            column("harlequin", "useful_ms"),
-            0.5,
-            "harlequin",
-        )
+    yield times_at_most(GROUP, "quit", found["ours"], found["bare"], 1, BARE)
+    yield times_at_most(GROUP, "quit", found["ours"], found.get("posting"), 0.12, "posting")
 
 
 def _with_id(subjects: Subjects) -> Figure:

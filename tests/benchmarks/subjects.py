@@ -23,11 +23,11 @@ TOKEN = "demo-read-write"
 
 @dataclass(frozen=True)
 class Program:
-    """A program with a screen: how it starts, what its first useful screen shows, how it ends."""
+    """A program with a screen: how it starts, what its first useful screen shows, its last key."""
 
     command: tuple[str, ...]
     ready: str
-    leave: tuple[str, ...] = ("q",)
+    leave: str = "q"
     environ: Mapping[str, str] = field(default_factory=dict)
 
     def start(self, home: Path, columns: int = 120, rows: int = 40) -> Terminal:
@@ -51,7 +51,7 @@ class Subjects:
 
     def ours(self, *arguments: str, ready: str, **environ: str) -> Program:
         """`medialib` with arguments."""
-        return Program((*self.program, *arguments), ready, ("<esc>", "q"), environ)
+        return Program((*self.program, *arguments), ready, environ=environ)
 
     def bare(self) -> Program:
         """The bare Textual app."""
@@ -61,9 +61,9 @@ class Subjects:
         """The well-kept Textual apps that were given."""
         found = {}
         if self.posting:
-            found["posting"] = Program((self.posting,), r"Collection", ("<ctrl+c>",))
+            found["posting"] = Program((self.posting,), r"Collection is empty", "<ctrl+c>")
         if self.harlequin:
-            found["harlequin"] = Program((self.harlequin,), r"Data Catalog", ("<ctrl+q>",))
+            found["harlequin"] = Program((self.harlequin,), r"Data Catalog", "<ctrl+q>")
         return found
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READY = r"Look up"
+READY = r"(?:f1|\?) Help"
 """The look-up screen is of use."""
 
-SEARCHING = r"(?i)look(?:ing)? up"
+SEARCHING = r"Looking up"
 """The app waits for an answer."""
 
 SAMPLE_SHOWN = r"Fishing boats"
@@ -34,19 +34,20 @@ SCRIPT = (
     Move((), idle="look-up"),
     Move(tuple("busy-usag"), "typed key in a field", limit=60),
     Move(tuple("e-log")),
-    Move(("<enter>",), shows="A picture with thousands"),
-    Move(("<enter>",), "another screen", shows="Overview", slow_s=1.2, idle="entry, overview"),
-    Move(("2",), "another tab", idle="entry, metadata"),
-    Move(("3",), idle="entry, references"),
-    Move(("4",), shows="3,000", idle="entry, usage log"),
+    Move(
+        ("<enter>",), "another screen", shows="2,250 confirmed", slow_s=1.2, idle="entry, overview"
+    ),
+    Move(("2",), "another tab", shows="Desk", idle="entry, metadata"),
+    Move(("3",), shows="(?i)none found", idle="entry, references"),
+    Move(("4",), shows="Syndication", idle="entry, usage log"),
     Move(("<down>",) * 5, "arrow down in a table", limit=200),
     Move(("<pagedown>",) * 3, "page down in a table"),
-    Move(("5",), idle="entry, asset and keys"),
-    Move(("6",), idle="entry, JSON"),
-    Move(("<ctrl+p>",), "palette", slow_s=1.2, idle="palette"),
+    Move(("5",), shows="(?i)key", idle="entry, asset and keys"),
+    Move(("6",), shows="mediaType", idle="entry, JSON"),
+    Move(("<ctrl+p>",), "palette", shows="Refresh", slow_s=1.2, idle="palette"),
     Move(("<esc>",)),
     Move(("?",), "help", idle="help"),
     Move(("<esc>",)),
-    Move(("S",), idle="settings"),
+    Move(("S",), shows="(?i)servers", idle="settings"),
 )
 """A session through every screen."""
