@@ -8,7 +8,6 @@ from typing import NoReturn
 
 from medialib_tui.cli.commands import APP, COMMANDS, GROUPS, LATER, Command, command_table
 from medialib_tui.cli.exits import CliError
-from medialib_tui.model.server import AUTO, VERSIONS, is_version
 
 Options = Callable[[argparse.ArgumentParser], None]
 """Adds the options that only one command has."""
@@ -53,7 +52,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("options of every command")
     group.add_argument("--server", metavar="NAME|URL", help="the server to talk to")
     group.add_argument(
-        "--api-version", metavar="V", type=_version, help=f'"auto" or such as {VERSIONS[0]}'
+        "--api-version", metavar="V", type=_version, help='"auto", or such as "2026-07"'
     )
     group.add_argument("--demo", action="store_true", help="the embedded library")
     group.add_argument("--read-only", action="store_true", help="refuse every write")
@@ -182,6 +181,8 @@ def _option_strings(parser: argparse.ArgumentParser) -> list[str]:
 
 
 def _version(text: str) -> str:
+    from medialib_tui.model.server import AUTO, VERSIONS, is_version
+
     if text == AUTO or is_version(text):
         return text
     raise argparse.ArgumentTypeError(f"“{text}” is no API version; such as {VERSIONS[0]}, or auto")

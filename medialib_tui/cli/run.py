@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import TracebackType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.cli.call import Call, Handler, form_of
@@ -26,12 +26,14 @@ from medialib_tui.cli.parsing import (
     unknown_command,
 )
 from medialib_tui.store.errors import StoreError
-from medialib_tui.store.resolve import Flags
+
+if TYPE_CHECKING:
+    from medialib_tui.store.resolve import Flags
+
+    OpenApp = Callable[[Flags, str, Mapping[str, str]], int]
+    """Opens the app on a server and a query, and returns its exit code."""
 
 DEBUG = "MEDIALIB_DEBUG"
-
-OpenApp = Callable[[Flags, str, Mapping[str, str]], int]
-"""Opens the app on a server and a query, and returns its exit code."""
 
 
 def run(argv: list[str], open_app: OpenApp, *, last_net: bool = False) -> int:
@@ -171,6 +173,8 @@ class _Run:
 
 def flags_of(options: Namespace, token: str | None) -> Flags:
     """What was typed about the server."""
+    from medialib_tui.store.resolve import Flags
+
     return Flags(
         server=options.server,
         api_version=options.api_version,
