@@ -43,9 +43,12 @@ def _opens_app(arguments: list[str]) -> bool:
 
 def _with_skeleton(arguments: list[str]) -> int:
     """Show a first screen while the rest is imported, and leave without delay."""
+    import gc
+
     from medialib_tui import skeleton
 
     skeleton.start(arguments, os.environ)
+    gc.disable()
     try:
         code = _run(arguments, last_net=True)
     finally:

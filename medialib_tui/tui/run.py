@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -30,6 +31,14 @@ _PATIENCE = 0.25
 """Seconds the first frame waits for the session once everything is imported."""
 
 
+_HEAD_START = 0.05
+"""Seconds the session may take before the imports begin beside it."""
+_STEPS = 20
+"""Turns of the event loop in which a request leaves, where nothing holds it up."""
+_STARTED = 1.0
+"""Seconds after which a start is over."""
+
+
 def run(flags: Flags, query: str, environ: Mapping[str, str] = os.environ) -> int:
     """Run the app until it is left; its exit code. Raises SettingsError before any screen."""
     _draw_on_a_terminal()
@@ -41,11 +50,13 @@ async def _run(flags: Flags, query: str, environ: Mapping[str, str]) -> int:
     opening = None
     if names_server(flags, environ, settings):
         opening = asyncio.create_task(_open(flags, query, environ, settings))
+        await _until_it_waits(opening)
     await asyncio.to_thread(_import)
     if opening is not None:
         await asyncio.wait([opening], timeout=_PATIENCE)
     app = build(flags, query, environ, settings, opening)
     _give_driver(app)
+    asyncio.get_running_loop().call_later(_STARTED, _collect_garbage_again)
     try:
         await app.run_async(mouse=settings.ui.mouse)
     finally:
@@ -60,6 +71,19 @@ async def _open(
     session = await open_session(flags, environ, settings)
     ask_ahead(session, query)
     return session
+
+
+async def _until_it_waits(opening: asyncio.Task[Session]) -> None:
+    """Let the session, and a look-up behind it, come to where only the network can help."""
+    await asyncio.wait([opening], timeout=_HEAD_START)
+    for _ in range(_STEPS):
+        await asyncio.sleep(0)
+
+
+def _collect_garbage_again() -> None:
+    """What a start makes stays; looking through it while it is made only takes time."""
+    gc.freeze()
+    gc.enable()
 
 
 def _import() -> None:
