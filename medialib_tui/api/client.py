@@ -160,15 +160,13 @@ class Client:
     async def image(self, key: str, *, limit: int = 64 * MEBIBYTE) -> AsyncIterator[ImageStream]:
         """The bytes behind a key, at most `limit`; Blocked or NotFound is raised on entering."""
         call = calls.image(self.dialect, key, limit)
-        self._link.require(Capability.SERVE_IMAGE, call)
-        async with self._link.transport.stream(call) as stream:
+        async with self._link.stream(call, Capability.SERVE_IMAGE) as stream:
             if stream.content_type.startswith(("text/", "application/json")):
                 raise BadAnswer(
                     f"The server answered with {stream.content_type} instead of an image.",
                     status=200,
                     hint="Check the address, and any proxy on the way.",
                 )
-            self._link.worked(Capability.SERVE_IMAGE)
             yield stream
 
     async def project(self) -> Project:

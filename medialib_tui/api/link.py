@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
@@ -14,11 +15,12 @@ from medialib_tui.api.errors import BadAnswer, Gone, NotOffered
 from medialib_tui.model.capability import Capability, Support
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, MutableMapping
+    from collections.abc import AsyncIterator, Awaitable, Iterator, MutableMapping
 
     import httpx
 
     from medialib_tui.api.call import Call
+    from medialib_tui.api.stream import ImageStream
     from medialib_tui.api.token import Token
     from medialib_tui.api.transport import Transport
     from medialib_tui.model.server import Server
@@ -83,8 +85,25 @@ class Link:
         """The body of a good answer; evidence about the capability is remembered."""
         if capability is not None:
             self.require(capability, call)
-        try:
+        with self._learning(capability):
             body = await self.transport.fetch(call)
+        self.worked(capability, spoken=not call.anonymous)
+        return body
+
+    @asynccontextmanager
+    async def stream(self, call: Call, capability: Capability) -> AsyncIterator[ImageStream]:
+        """The opened good answer; evidence about the capability is remembered."""
+        self.require(capability, call)
+        async with AsyncExitStack() as stack:
+            with self._learning(capability):
+                stream = await stack.enter_async_context(self.transport.stream(call))
+            self.worked(capability)
+            yield stream
+
+    @contextmanager
+    def _learning(self, capability: Capability | None) -> Iterator[None]:
+        try:
+            yield
         except NotOffered as error:
             self._doubt_version()
             self.not_offered(error, capability)
@@ -92,8 +111,6 @@ class Link:
         except Gone:
             self._doubt_version()
             raise
-        self.worked(capability, spoken=not call.anonymous)
-        return body
 
     def require(self, capability: Capability, call: Call) -> None:
         """Raise NotOffered where the capability is known to be absent."""
