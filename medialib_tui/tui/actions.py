@@ -47,7 +47,7 @@ CATALOG: tuple[Action, ...] = (
         ("app",),
         palette=False,
     ),
-    Action("app.quit", "q", "Quit", "Leave; asks first while a write is running", ("app",)),
+    Action("app.quit", "q,ctrl+c", "Quit", "Leave; asks first while a write is running", ("app",)),
     Action(
         "app.settings", "S", "Settings", "Servers, theme, language and more", ("app",), show=False
     ),

@@ -4,55 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.filter import LineFilter, NoColor
-from textual.reactive import reactive
 
-from medialib_tui.model.capability import Capability, Support, Supported
-from medialib_tui.store.errors import SettingsError
-from medialib_tui.store.resolve import DEMO, Flags
+from medialib_tui.store.resolve import Flags
 from medialib_tui.store.settings import Settings, Ui
-from medialib_tui.tui import crash, jobs, notices
+from medialib_tui.tui import clipboard, crash, jobs, notices
 from medialib_tui.tui.actions import BY_CALL, bindings
 from medialib_tui.tui.keymap import check_keymap
 from medialib_tui.tui.safety import ControlFilter
+from medialib_tui.tui.session_app import Connect, OpenSession, SessionApp
 from medialib_tui.tui.themes import DEFAULT, PLAIN, folders, load_themes
-from medialib_tui.tui.widgets.environment_bar import Place, place_of
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
     from medialib_tui.store.paths import Paths
 
-OpenSession = Callable[[], Awaitable["Session"]]
-Connect = Callable[[Flags], Awaitable["Session"]]
 
-_SESSION = "session"
 _LEAVE_ON = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
-class MedialibApp(App[None], inherit_bindings=False):
-    """The terminal client.
-
-    `session` is an open one, or opens it; None shows the first-start screen. `connect` opens
-    further ones, for `flags` with another server in them.
-    """
+class MedialibApp(SessionApp, inherit_bindings=False):
+    """The terminal client."""
 
     TITLE = "medialib"
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = Path(__file__).parent / "styles" / "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - declared so by App
-
-    place: reactive[Place | None] = reactive(None)
 
     def __init__(
         self,
@@ -66,15 +52,9 @@ class MedialibApp(App[None], inherit_bindings=False):
         environ: Mapping[str, str] | None = None,
     ) -> None:
         self.themes, self._theme_problems = load_themes(folders(paths.config if paths else None))
-        super().__init__()
-        self.settings = settings
-        self.paths = paths
-        self.flags = self.session_flags = flags or Flags()
-        self.environ: Mapping[str, str] = environ or {}
-        self.start_query = query
-        self._source = session
-        self._connect = connect
-        self._session: Session | None = None
+        super().__init__(
+            session, settings, query, connect=connect, paths=paths, flags=flags, environ=environ
+        )
         self._net = ControlFilter()
         self._no_color = NoColor()
         for theme in self.themes.values():
@@ -104,70 +84,12 @@ class MedialibApp(App[None], inherit_bindings=False):
         rest = super().get_line_filters()
         return [self._net, *([self._no_color] if self.no_color else rest)]
 
-    # Session
-
-    @property
-    def session(self) -> Session:
-        """The open session; screens that need one are only shown while there is one."""
-        if self._session is None:
-            raise LookupError("no session is open")
-        return self._session
-
-    @property
-    def connected(self) -> bool:
-        """Whether a session is open."""
-        return self._session is not None
-
-    def supports(self, capability: Capability) -> Supported:
-        """Whether the current server offers something, with the reason where it does not."""
-        if self._session is None:
-            return Supported(Support.UNKNOWN)
-        return self._session.supports(capability)
-
-    async def open_with(self, flags: Flags) -> Session:
-        """Open a session beside the current one; the caller closes it."""
-        if self._connect is None:
-            raise SettingsError("this app cannot open another server")
-        return await self._connect(flags)
-
-    def connect(self, name: str) -> None:
-        """Leave the current server for another one, by name; `demo` is the embedded library."""
-        demo = name == DEMO
-        flags = replace(self.flags, demo=demo, server=None if demo else name)
-        self._open(partial(self.open_with, flags), flags)
-
-    def _open(self, source: Session | OpenSession, flags: Flags) -> None:
-        async def work() -> None:
-            session = await source() if callable(source) else source
-            old, self._session = self._session, session
-            self.session_flags = flags
-            self.start_query, query = "", self.start_query
-            self.place = place_of(session)
-            await self._show_home(query)
-            for warning in session.warnings:
-                notices.say(self, warning, severity="warning")
-            if old is not None:
-                await old.aclose()
-
-        jobs.start_read(self, work, group=_SESSION)
-
-    async def _show_home(self, query: str) -> None:
-        from medialib_tui.tui.screens.lookup import LookupScreen
-
-        while len(self.screen_stack) > 2:
-            await self.pop_screen()
-        home = LookupScreen(query)
-        await (self.switch_screen(home) if len(self.screen_stack) > 1 else self.push_screen(home))
-
-    def _show_first_start(self) -> None:
-        from medialib_tui.tui.screens.first_start import FirstStartScreen
-
-        self.push_screen(FirstStartScreen())
-
-    def write_raw(self, sequence: str) -> None:
-        """Send a sequence of our own past the screen, such as a wrapped clipboard."""
-        if self._driver is not None:
-            self._driver.write(sequence)
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy without control characters, through tmux as well."""
+        text = clipboard.prepare(text).text
+        super().copy_to_clipboard(text)
+        if self._driver is not None and self.environ.get("TMUX"):
+            self._driver.write(clipboard.passthrough(text))
 
     # Start and end
 
@@ -179,18 +101,13 @@ class MedialibApp(App[None], inherit_bindings=False):
         for title, problems in (("Themes", self._theme_problems), ("Keys", self._key_problems)):
             if problems:
                 notices.say(self, "\n".join(problems), title=title, severity="warning")
-        if self._source is None:
-            self._show_first_start()
-        else:
-            self._open(self._source, self.flags)
+        self.open_first()
 
     async def on_unmount(self) -> None:
-        """Give the signals back and close the session."""
+        """Give the signals back."""
         loop = asyncio.get_running_loop()
         for number in _LEAVE_ON:
             loop.remove_signal_handler(number)
-        if self._session is not None:
-            await self._session.aclose()
 
     def leave(self, return_code: int = 0) -> None:
         """End at once: the terminal is gone, or the person has decided."""
@@ -201,12 +118,6 @@ class MedialibApp(App[None], inherit_bindings=False):
         error = self._exception or RuntimeError("unknown")
         log = crash.write_report(error, self.paths.state if self.paths else None)
         self.panic(crash.farewell(error, log))
-
-    def on_job_failed(self, event: jobs.JobFailed) -> None:
-        """A failure nobody nearer handled becomes a notice."""
-        notices.say_error(self, event.error)
-        if event.group == _SESSION and not self.connected and len(self.screen_stack) < 2:
-            self._show_first_start()
 
     # Actions
 

@@ -71,8 +71,6 @@ def copy(node: DOMNode, what: str, text: str) -> None:
         show_instead(app, what, prepared.text, problem)
         return
     app.copy_to_clipboard(prepared.text)
-    if app.environ.get("TMUX"):
-        app.write_raw(passthrough(prepared.text))
     notices.say(app, _said(prepared), title=f"Copied: {what}")
 
 

@@ -11,11 +11,13 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from medialib_tui.store.resolve import DEMO
-from medialib_tui.tui import jobs
+from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.screens.base import BaseScreen
 from medialib_tui.tui.servers import add_server_flow
 
+_WELCOME = "Look an entry up, see everywhere it is known to be used. No server is chosen yet."
+_AGAIN = "~"
 _ADD = "+"
 _QUIT = "-"
 
@@ -28,20 +30,19 @@ class FirstStartScreen(BaseScreen[None]):
     FirstStartScreen .title { text-style: bold; color: $primary; }
     FirstStartScreen .text { margin: 1 0; }
     FirstStartScreen OptionList { height: auto; max-height: 12; }
+    FirstStartScreen .problem { color: $bad; text-style: bold; margin-bottom: 0; }
     FirstStartScreen .hint { margin-top: 1; color: $muted; }
     """
 
+    def __init__(self, problem: jobs.Failure | None = None) -> None:
+        super().__init__()
+        self._problem = problem
+
     def compose_body(self) -> ComposeResult:
-        """A few sentences and the menu."""
+        """A few sentences, or what went wrong, and the menu."""
         with Vertical(classes="welcome"):
             yield Static(Content("Livingdocs Media Library"), classes="title")
-            yield Static(
-                Content(
-                    "Look an entry up, see everywhere it is known to be used. "
-                    "No server is chosen yet."
-                ),
-                classes="text",
-            )
+            yield from self._said()
             yield OptionList(*self._options(), markup=False)
             yield Static(
                 Content(
@@ -50,6 +51,13 @@ class FirstStartScreen(BaseScreen[None]):
                 ),
                 classes="hint",
             )
+
+    def _said(self) -> ComposeResult:
+        if self._problem is None:
+            yield Static(Content(_WELCOME), classes="text")
+        else:
+            yield Static(shown(self._problem.title), classes="text problem")
+            yield Static(shown(notices.explain(self._problem), newlines=True), classes="text")
 
     def on_mount(self) -> None:
         """The cursor is on the first line."""
@@ -69,7 +77,9 @@ class FirstStartScreen(BaseScreen[None]):
 
     def _options(self) -> list[Option]:
         servers = self.library.settings.servers.values()
+        again = [Option(Content("Try again"), id=_AGAIN)] if self._problem else []
         return [
+            *again,
             *(Option(shown(f"{server.name}  {server.url}"), id=server.name) for server in servers),
             Option(Content("Try the embedded library (sample data, nothing leaves here)"), id=DEMO),
             Option(Content("Add a server"), id=_ADD),
@@ -84,6 +94,8 @@ class FirstStartScreen(BaseScreen[None]):
                 return
             case "+":
                 jobs.start_flow(self.app, "add server", partial(add_server_flow, self.library))
+            case "~":
+                self.library.connect_again()
             case "-":
                 self.library.action_app_quit()
             case name:
