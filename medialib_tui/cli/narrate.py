@@ -18,6 +18,7 @@ class Narrator:
         self.verbose = verbose
         self._colour = colour
         self._stream = stream
+        self._in_progress = False
 
     def say(self, text: str) -> None:
         """One line."""
@@ -35,11 +36,13 @@ class Narrator:
     def progress(self, text: str) -> None:
         """Replace the line below the cursor; silent where stderr is no terminal."""
         if self.tty:
+            self._in_progress = True
             self._write(f"\r\x1b[K{clean(text)}")
 
     def progress_done(self) -> None:
         """Take the progress line away."""
-        if self.tty:
+        if self._in_progress:
+            self._in_progress = False
             self._write("\r\x1b[K")
 
     def failed(self, problem: Problem) -> None:

@@ -1,0 +1,189 @@
+"""Real processes: pipes, terminals, interrupts."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from medialib_tui.model.text import clean
+
+ROOT = Path(__file__).resolve().parents[2]
+MEDIALIB = [sys.executable, "-m", "medialib_tui", "--demo"]
+SGR = re.compile(rb"\x1b\[[0-9;]*m")
+
+
+def start(*arguments: str, **more: int) -> subprocess.Popen[bytes]:
+    """Start a command on the embedded library with pipes on all three streams."""
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([*MEDIALIB, *arguments], cwd=ROOT, **(streams | more))  # noqa: S603
+
+
+def on_terminal(*arguments: str) -> tuple[int, bytes]:
+    """Run a command with stdout and stderr on a pseudo terminal; exit code and what it showed."""
+    controller, terminal = pty.openpty()
+    command = [*MEDIALIB, *arguments]
+    with subprocess.Popen(  # noqa: S603
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=terminal, stderr=terminal
+    ) as process:
+        os.close(terminal)
+        shown = bytearray()
+        while True:
+            select.select([controller], [], [], 30)
+            try:
+                piece = os.read(controller, 65_536)
+            except OSError as error:
+                assert error.errno == errno.EIO
+                break
+            if not piece:
+                break
+            shown += piece
+    os.close(controller)
+    return process.returncode, bytes(shown).replace(b"\r\n", b"\n")
+
+
+def test_a_reader_that_goes_away_is_no_failure() -> None:
+    with start("refs", "popular-skyline", "--all", "--jsonl") as process:
+        assert process.stdout and process.stderr
+        assert process.stdout.readline().startswith(b'{"id":')
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(30) == 0
+
+
+def test_a_full_disk_is_said() -> None:
+    with (
+        Path("/dev/full").open("wb") as full,
+        start("get", "--json", "no-asset", stdout=full.fileno()) as ran,
+    ):
+        assert ran.stderr
+        assert b"stdout cannot be written" in ran.stderr.read()
+        assert ran.wait(30) == 1
+
+
+def test_a_closed_stdout_is_no_crash() -> None:
+    command = f"exec {sys.executable} -m medialib_tui --demo get no-asset --json >&-"
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, check=False)  # noqa: S603
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+def test_ids_are_answered_as_they_come_and_an_interrupt_ends_it_at_once() -> None:
+    with start("get", "-", "--jsonl") as process:
+        assert process.stdin and process.stdout and process.stderr
+        for entry_id in (b"no-asset", b"every-plugin"):
+            process.stdin.write(entry_id + b"\n")
+            process.stdin.flush()
+            assert process.stdout.readline().startswith(b'{"id":"' + entry_id)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+        assert process.stderr.read() == b"Interrupted.\n"
+
+
+@pytest.mark.parametrize("name", ["escapes", "osc", "dcs", "control", "bidi", "surrogate"])
+def test_json_on_a_terminal_is_escaped_and_still_the_same(name: str) -> None:
+    code, shown = on_terminal("get", f"hostile-{name}", "--json")
+    assert code == 0
+    text = shown.decode()
+    assert clean(text, newlines=True) == text
+    with start("get", f"hostile-{name}", "--json") as piped:
+        assert piped.stdout
+        assert json.loads(piped.stdout.read()) == json.loads(text)
+
+
+@pytest.mark.parametrize("command", ["get", "check", "refs", "usage list", "keys"])
+def test_only_colours_of_our_own_reach_a_terminal(command: str) -> None:
+    for name in ("osc", "control"):
+        code, shown = on_terminal(*command.split(), f"hostile-{name}")
+        assert code in (0, 8)
+        assert b"\x1b" not in SGR.sub(b"", shown)
+        assert not re.search(rb"[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f]", shown)
+
+
+@pytest.mark.parametrize("option", ["--no-color", "NO_COLOR"])
+def test_no_colour(option: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert SGR.search(on_terminal("check", "no-asset")[1])
+    if option == "NO_COLOR":
+        monkeypatch.setenv("NO_COLOR", "1")
+    shown = on_terminal("check", "no-asset", *([option] if option.startswith("-") else []))[1]
+    assert b"\x1b" not in shown
+
+
+def test_lines_fit_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    _, shown = on_terminal("get", "every-plugin", "harbour-dawn-01", "long-texts", "--no-color")
+    table = [line for line in shown.decode().splitlines() if "not found" not in line]
+    assert len(table) >= 3
+    assert max(map(len, table)) <= 60
+
+
+def test_image_bytes_are_not_written_to_a_terminal() -> None:
+    code, shown = on_terminal("image", "harbour-dawn-01", "-o", "-")
+    assert code == 2
+    assert b"PNG" not in shown
+    with start("image", "harbour-dawn-01", "-o", "-") as piped:
+        assert piped.stdout
+        assert piped.stdout.read().startswith(b"\x89PNG")
+        assert piped.wait(30) == 0
+
+
+def test_version_needs_no_parser() -> None:
+    script = (
+        "import sys; from medialib_tui.__main__ import main; main(['--version']);"
+        "print(sorted(n for n in sys.modules if n.startswith('medialib_tui') or n == 'argparse'))"
+    )
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[1] == "['medialib_tui', 'medialib_tui.__main__']"
+
+
+def test_a_look_up_imports_only_what_it_needs() -> None:
+    script = (
+        "import sys; from medialib_tui.__main__ import main;"
+        "main(['get', 'x', '--json', '--server', 'http://127.0.0.1:9', '--api-version', 'v1']);"
+        "sys.stderr.write(' '.join(sys.modules))"
+    )
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "MEDIALIB_TOKEN": "demo-read-only"},
+    )
+    loaded = {name.partition(".")[0] for name in done.stderr.split()}
+    assert not loaded & {"textual", "rich", "starlette", "tomlkit", "PIL", "shtab", "uvicorn"}
+    assert "httpx" in loaded
+
+
+def test_the_demo_server_is_served_and_stopped() -> None:
+    command = [sys.executable, "-m", "medialib_tui", "demo-server", "--port", "0"]
+    with subprocess.Popen(  # noqa: S603
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout and server.stderr
+        found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+        assert found
+        for line in server.stdout:
+            if line.startswith("Stop"):
+                break
+        env = {**os.environ, "MEDIALIB_URL": found[0], "MEDIALIB_TOKEN": "demo-read-only"}
+        asked = [sys.executable, "-m", "medialib_tui", "get", "no-asset", "--json"]
+        done = subprocess.run(asked, cwd=ROOT, capture_output=True, env=env, check=False)  # noqa: S603
+        assert done.returncode == 0
+        assert b'"id": "no-asset"' in done.stdout
+        env["MEDIALIB_TOKEN"] = "demo-expired"
+        done = subprocess.run(asked, cwd=ROOT, capture_output=True, env=env, check=False)  # noqa: S603
+        assert done.returncode == 4
+        server.send_signal(signal.SIGINT)
+        assert server.wait(30) == 0
