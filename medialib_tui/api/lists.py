@@ -18,8 +18,8 @@ async def by_ids(link: Link, ids: Sequence[str], one: One) -> list[Entry]:
 
     An id with a comma cannot be listed, and some builds refuse lists: those are asked `one` by one.
     """
-    wanted = list(dict.fromkeys(ids))
-    together = [i for i in wanted if i and "," not in i] if link.takes_lists else []
+    wanted = list(dict.fromkeys(filter(None, ids)))
+    together = [i for i in wanted if "," not in i] if link.takes_lists else []
     found = await _listed(link, together) if len(together) > 1 else {}
     singly = wanted if found is None or len(together) < 2 else sorted({*wanted} - {*together})
     found = (found or {}) | {entry.id: entry for entry in await _singly(singly, one)}
@@ -65,13 +65,14 @@ async def _listed(link: Link, ids: Sequence[str]) -> dict[str, Entry] | None:
 
 
 async def _singly(ids: Iterable[str], one: One) -> list[Entry]:
-    tasks = [asyncio.ensure_future(_or_none(one, entry_id)) for entry_id in ids]
-    try:
-        found = [await task for task in tasks]
-    finally:
-        for task in tasks:
-            task.cancel()
-    return [entry for entry in found if entry is not None]
+    asked = [_or_none(one, entry_id) for entry_id in ids]
+    found: list[Entry] = []
+    for outcome in await asyncio.gather(*asked, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome
+        if outcome is not None:
+            found.append(outcome)
+    return found
 
 
 async def _or_none(one: One, entry_id: str) -> Entry | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from medialib_tui.api.errors import BadAnswer, NotFound, NotOffered, Refused
+from medialib_tui.api.errors import BadAnswer, Forbidden, NotFound, NotOffered, Refused, Unavailable
 from medialib_tui.model.capability import Capability, Support
 from medialib_tui.model.patch import (
     AddUsageLogEntry,
@@ -236,6 +236,37 @@ async def test_one_missing_route_is_not_held_against_a_wrong_root() -> None:
             await asked.client.usage_log("abc")
     assert memory == {}
     assert len(asked.handler.requests) == 2
+
+
+async def test_serve_image_is_learned_like_the_rest() -> None:
+    memory: dict[str, bool] = {}
+    asked = ask(json_answer({"id": "a"}), ROUTE_MISSING, memory=memory)
+    await asked.client.entry("a")
+    for _ in range(2):
+        with pytest.raises(NotOffered):
+            await asked.client.serve_state("a.png")
+    assert len(asked.handler.requests) == 2
+    assert asked.client.dialect.supports(Capability.SERVE_IMAGE).support is Support.NO
+
+
+async def test_a_proxy_that_forbids_says_nothing_about_the_image() -> None:
+    with pytest.raises(Forbidden):
+        await ask(httpx.Response(403, html="<h1>no</h1>")).client.serve_state("a.png")
+
+
+async def test_one_failure_among_single_ids_is_told() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        return problem(500, {}) if path.endswith("c,d") else json_answer({"id": path})
+
+    with pytest.raises(Unavailable):
+        await ask(answer).client.entries(["a,b", "c,d", "e,f"])
+
+
+async def test_empty_ids_are_no_ids() -> None:
+    asked = ask(LIST)
+    assert await asked.client.entries(["", ""]) == []
+    assert asked.handler.requests == []
 
 
 async def test_a_success_settles_what_was_open() -> None:

@@ -93,6 +93,38 @@ async def test_an_answer_over_the_network() -> None:
         assert (await opened.entry("abc")).version == 1
 
 
+async def test_one_connection_serves_request_after_request() -> None:
+    connections = 0
+
+    async def keep(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        while True:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(ENTRY) + ENTRY)
+
+    async with listening(keep) as port, client(f"http://127.0.0.1:{port}") as opened:
+        for _ in range(5):
+            await opened.entry("abc")
+    assert connections == 1
+
+
+async def test_no_more_than_eight_connections_at_once() -> None:
+    now = most = 0
+
+    async def count(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0.02)
+        now -= 1
+        await answer(reader, writer)
+
+    async with listening(count) as port, client(f"http://127.0.0.1:{port}") as opened:
+        await asyncio.gather(*(opened.entry(str(n)) for n in range(20)))
+    assert most == 8
+
+
 @pytest.mark.parametrize("write", [False, True])
 async def test_nobody_listens(write: bool) -> None:
     error = await failure(f"http://127.0.0.1:{await free_port()}", write=write)

@@ -17,8 +17,6 @@ from medialib_tui.demo.sample import sample_library
 from medialib_tui.demo.tokens import READ_WRITE
 from medialib_tui.model.server import VERSIONS, Server
 
-Connect = Callable[..., Client]
-
 
 @pytest.fixture(params=VERSIONS)
 def version(request: pytest.FixtureRequest) -> str:
@@ -53,6 +51,7 @@ def connect(
     faults: Faults | None = None,
     root: str = "http://library.invalid",
     memory: dict[str, bool] | None = None,
+    on_warning: Callable[[str], None] | None = None,
 ) -> Client:
     """A client on a library."""
 
@@ -64,6 +63,7 @@ def connect(
         token=Token.parse(token) if token else None,
         dialect=Dialect(version, memory),
         transport=httpx.ASGITransport(app=create_app(library, faults=faults)),
+        on_warning=on_warning,
         sleep=at_once,
     )
 

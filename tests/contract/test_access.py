@@ -84,8 +84,6 @@ async def test_auto_on_a_wrong_root(library: Library) -> None:
 
 
 async def test_deprecated_versions_are_warned_of(library: Library) -> None:
-    client = connect(library, "v1")
     warnings: list[str] = []
-    client._link._on_warning = warnings.append
-    await client.entry(ENTRY)
+    await connect(library, "v1", on_warning=warnings.append).entry(ENTRY)
     assert warnings == ["API version v1 is deprecated, use 2025-03 or later"]
