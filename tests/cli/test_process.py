@@ -22,10 +22,12 @@ MEDIALIB = [sys.executable, "-m", "medialib_tui", "--demo"]
 SGR = re.compile(rb"\x1b\[[0-9;]*m")
 
 
-def start(*arguments: str, **more: int) -> subprocess.Popen[bytes]:
+def start(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
     """Start a command on the embedded library with pipes on all three streams."""
-    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([*MEDIALIB, *arguments], cwd=ROOT, **(streams | more))  # noqa: S603
+    pipe = subprocess.PIPE
+    return subprocess.Popen(  # noqa: S603
+        [*MEDIALIB, *arguments], cwd=ROOT, stdin=pipe, stdout=stdout, stderr=pipe
+    )
 
 
 def on_terminal(*arguments: str) -> tuple[int, bytes]:
