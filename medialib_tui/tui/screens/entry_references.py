@@ -108,8 +108,9 @@ class ReferenceJobs:
         table = self._screen.references.table(kind)
         first = max(0, table.in_view.start - AHEAD // 2)
         near = table.items[first : first + AHEAD + AHEAD // 2]
-        in_view = table.items[table.in_view.start : table.in_view.stop]
-        if not any(row.key not in table.infos for row in in_view):
+        view = table.in_view
+        soon = table.items[view.start : view.stop + len(view)]
+        if not any(row.key not in table.infos for row in soon):
             return
         wanted = [row for row in near if row.key not in table.infos][:AHEAD]
         start_read(self._screen, partial(self._describe, kind, wanted), group=f"titles-{kind}")

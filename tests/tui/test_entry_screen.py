@@ -1,0 +1,347 @@
+"""The entry: every source on its own, each with its age, its failure, or why there is none."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from medialib_tui.demo.faults import Faults
+from medialib_tui.demo.library import Library
+from medialib_tui.demo.sample import sample_library
+from medialib_tui.demo.tokens import READ_ONLY
+from medialib_tui.model.reference import ReferenceKind
+from medialib_tui.tui.screens.lookup import LookupScreen
+from medialib_tui.tui.widgets.json_view import JsonView
+from medialib_tui.tui.widgets.sheet import Sheet
+from medialib_tui.tui.widgets.tab_row import TabRow
+from medialib_tui.tui.widgets.usage import UsagePane
+from tests.tui.conftest import notices_of, settled, text_of
+from tests.tui.stage import entry_of, stage
+
+DOCUMENTS, MEDIA = ReferenceKind.DOCUMENTS, ReferenceKind.MEDIA
+
+
+def words_of(pilot: Pilot[None]) -> str:
+    """What the sheets of the entry say, without their line breaks."""
+    sheets = entry_of(pilot).query(Sheet)
+    return " ".join(word for sheet in sheets for word in sheet.said().split())
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """One sample library for tests that only read."""
+    return sample_library()
+
+
+async def test_the_overview_says_every_known_use_and_what_is_never_checked(
+    library: Library,
+) -> None:
+    async with stage("harbour-dawn-01", library=library, size=(120, 40)) as pilot:
+        said = words_of(pilot)
+        assert "In use: 4 documents, 1 media entry, 2 confirmed uses, 1 pending use." in said
+        assert "Never checked" in said
+        assert "Drafts" in said
+        assert "served" in said
+        assert "as of " in said
+
+
+async def test_nothing_found_is_never_called_unused(library: Library) -> None:
+    async with stage("unused-picture", library=library, size=(120, 40)) as pilot:
+        said = text_of(pilot)
+        assert "None found in documents, media and usage log." in said
+        assert "unused" not in said.replace("unused-picture", "").lower()
+
+
+async def test_tabs_carry_counts(library: Library) -> None:
+    async with stage("popular-skyline", library=library) as pilot:
+        counts = entry_of(pilot).query_one(TabRow).counts
+        assert counts == {"references": "12,345", "usage": "0"}
+
+
+async def test_counts_without_totals_end_in_a_plus(library: Library) -> None:
+    async with stage("popular-skyline", library=library, version="2025-11") as pilot:
+        assert entry_of(pilot).query_one(TabRow).counts["references"].rstrip("+") in {
+            "100",
+            "12,345",
+        }
+
+
+async def test_one_failing_source_leaves_the_rest_and_the_verdict_is_incomplete() -> None:
+    faults = Faults().add("status", path="*/usageLog", status=418)
+    async with stage("harbour-dawn-01", faults=faults, size=(120, 40)) as pilot:
+        said = text_of(pilot)
+        assert "Incomplete: usage log could not be read" in said
+        assert "4 in all" in said
+        await pilot.press("4")
+        assert "Press r to ask again" in text_of(pilot)
+        faults.rules.clear()
+        await pilot.press("r")
+        await settled(pilot)
+        assert "2 confirmed, 1 pending" in text_of(pilot)
+
+
+@pytest.mark.parametrize("version", ["v1", "2025-03"])
+async def test_what_a_version_lacks_is_said_with_its_reason(version: str, library: Library) -> None:
+    async with stage("harbour-dawn-01", library=library, version=version) as pilot:
+        assert entry_of(pilot).item_title == "Fishing boats leave the harbour at dawn"
+        for key in ("3", "4", "5"):
+            await pilot.press(key)
+            await settled(pilot)
+            said = text_of(pilot)
+            assert "20" in said
+            assert "Press r to ask again" not in said
+
+
+async def test_an_unknown_entry_says_so_and_escape_leads_back(library: Library) -> None:
+    async with stage(library=library) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, LookupScreen)
+        screen.open_entry("never-was")
+        await settled(pilot)
+        assert "This server has no entry never-was." in text_of(pilot)
+        await pilot.press("escape")
+        assert pilot.app.screen is screen
+
+
+async def test_a_handed_in_entry_paints_before_the_server_answers(library: Library) -> None:
+    faults = Faults()
+    async with stage("harbour-dawn-01 every-plugin", library=library, faults=faults) as pilot:
+        gate = faults.hold(path="*/harbour-dawn-01*")
+        await pilot.press("enter")
+        await gate.reached.wait()
+        await pilot.pause()
+        assert "Fishing boats leave the harbour at dawn" in text_of(pilot)
+        assert "asking" in text_of(pilot)
+        gate.release()
+        await settled(pilot)
+        assert "as of" in text_of(pilot)
+
+
+async def test_leaving_while_loading_is_harmless(library: Library) -> None:
+    faults = Faults()
+    async with stage("harbour-dawn-01 every-plugin", library=library, faults=faults) as pilot:
+        gate = faults.hold(path="*/harbour-dawn-01*")
+        await pilot.press("enter")
+        await gate.reached.wait()
+        await pilot.press("escape")
+        gate.release()
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, LookupScreen)
+        assert notices_of(pilot) == []
+
+
+async def test_a_failed_refresh_keeps_what_was_known(library: Library) -> None:
+    faults = Faults()
+    async with stage("harbour-dawn-01", library=library, faults=faults, size=(120, 40)) as pilot:
+        faults.add("status", path="*harbour-dawn-01*", status=418)
+        await pilot.press("r")
+        await settled(pilot)
+        said = words_of(pilot)
+        assert "4 in all" in said
+        assert said.count("asking again failed") == 3
+        assert "Fishing boats" in text_of(pilot)
+
+
+async def test_references_come_page_by_page_with_their_titles(library: Library) -> None:
+    async with stage("popular-skyline", library=library) as pilot:
+        await pilot.press("3")
+        await settled(pilot)
+        table = entry_of(pilot).references.table(DOCUMENTS)
+        assert len(table.items) == 100
+        assert "100 of 12,345 loaded" in text_of(pilot)
+        assert "Town in brief" in text_of(pilot)
+        table.cursor = 99
+        await settled(pilot)
+        assert len(table.items) == 200
+        assert table.cursor == 99
+        assert all(row.key in table.infos for row in table.items[90:110])
+
+
+async def test_all_references_load_once_each_and_leaving_stops_it(library: Library) -> None:
+    async with stage("popular-skyline", library=library) as pilot:
+        await pilot.press("3", "A")
+        await settled(pilot)
+        table = entry_of(pilot).references.table(DOCUMENTS)
+        assert len({row.key for row in table.items}) == len(table.items) == 12_345
+        assert "12,345 in all" in text_of(pilot)
+        table.cursor = 12_000
+        await settled(pilot)
+        assert table.items[12_000].key in table.infos
+
+
+async def test_loading_all_can_be_stopped(library: Library) -> None:
+    faults = Faults()
+    async with stage("popular-skyline", library=library, faults=faults) as pilot:
+        await pilot.press("3")
+        await settled(pilot)
+        gate = faults.hold(path="*/incomingDocumentReferences*")
+        await pilot.press("A")
+        await gate.reached.wait()
+        await pilot.press("A")
+        gate.release()
+        await settled(pilot)
+        assert len(entry_of(pilot).references.table(DOCUMENTS).items) == 100
+        assert "stopped" in text_of(pilot)
+
+
+async def test_a_page_that_fails_is_said_and_can_be_asked_for_again(library: Library) -> None:
+    faults = Faults()
+    async with stage("popular-skyline", library=library, faults=faults) as pilot:
+        await pilot.press("3")
+        await settled(pilot)
+        faults.add("status", path="*/incomingDocumentReferences*", status=418, nth=1)
+        await pilot.press("end")
+        await settled(pilot)
+        table = entry_of(pilot).references.table(DOCUMENTS)
+        assert len(table.items) == 100
+        assert "stopped" in text_of(pilot)
+        await pilot.press("r")
+        await settled(pilot)
+        assert len(table.items) == 200
+        assert table.cursor == 99
+
+
+async def test_a_media_reference_opens_and_escape_comes_back(library: Library) -> None:
+    async with stage("poster-popular", library=library) as pilot:
+        await pilot.press("3")
+        await settled(pilot)
+        assert entry_of(pilot).references.table(MEDIA).has_focus
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        assert entry_of(pilot).entry_id == "clip-002"
+        await pilot.press("escape")
+        assert entry_of(pilot).entry_id == "poster-popular"
+        assert entry_of(pilot).references.table(MEDIA).cursor == 1
+
+
+async def test_a_document_reference_shows_every_place_and_its_address(library: Library) -> None:
+    async with stage("harbour-dawn-01", library=library) as pilot:
+        await pilot.press("3", "enter")
+        await settled(pilot)
+        assert "https://www.example.com/" in text_of(pilot)
+        assert "1 place" in text_of(pilot)
+
+
+async def test_references_are_filtered_by_title_and_the_filter_is_taken_back(
+    library: Library,
+) -> None:
+    async with stage("harbour-dawn-01", library=library) as pilot:
+        await pilot.press("3")
+        await settled(pilot)
+        table = entry_of(pilot).references.table(DOCUMENTS)
+        await pilot.press("slash", *"ferry")
+        await pilot.pause()
+        assert [row.key for row in table.items] == ["121"]
+        assert "1 match the filter" in text_of(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(table.items) == 4
+
+
+async def test_the_usage_log_is_filtered_by_state_purpose_and_text(library: Library) -> None:
+    async with stage("busy-usage-log", library=library) as pilot:
+        await pilot.press("4")
+        await settled(pilot)
+        pane = entry_of(pilot).query_one(UsagePane)
+        assert len(pane.table.items) == 3_000
+        await pilot.press("slash")
+        field = pilot.app.focused
+        assert isinstance(field, Input)
+        field.value = "state:pending purpose:print"
+        await pilot.pause()
+        rows = pane.table.items
+        assert rows
+        assert {(row.state, row.entry.purpose) for row in rows} == {("pending", "print")}
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(pane.table.items) == 3_000
+
+
+async def test_a_key_goes_through_the_states_of_uses(library: Library) -> None:
+    async with stage("busy-usage-log", library=library) as pilot:
+        await pilot.press("4", "s")
+        await pilot.pause()
+        pane = entry_of(pilot).query_one(UsagePane)
+        assert {row.state for row in pane.table.items} == {"confirmed"}
+        await pilot.press("s")
+        await pilot.pause()
+        assert {row.state for row in pane.table.items} == {"pending"}
+        await pilot.press("s")
+        await pilot.pause()
+        assert len(pane.table.items) == 3_000
+
+
+async def test_uses_are_sorted_and_the_cursor_stays_on_its_row(library: Library) -> None:
+    async with stage("busy-usage-log", library=library) as pilot:
+        await pilot.press("4", "down", "down")
+        table = entry_of(pilot).query_one(UsagePane).table
+        key = table.current_key
+        await pilot.press("t")
+        labels = [row.purpose_label.lower() for row in table.items]
+        assert labels == sorted(labels)
+        assert table.current_key == key
+
+
+async def test_refreshing_keeps_the_cursor(library: Library) -> None:
+    async with stage("busy-usage-log", library=library) as pilot:
+        await pilot.press("4")
+        table = entry_of(pilot).query_one(UsagePane).table
+        table.cursor = 1_234
+        key = table.current_key
+        await pilot.press("r")
+        await settled(pilot)
+        assert (table.current_key, table.cursor) == (key, 1_234)
+
+
+async def test_metadata_is_said_in_words_and_translations_below(library: Library) -> None:
+    async with stage("translated-picture", library=library, size=(120, 40)) as pilot:
+        await pilot.press("2")
+        said = text_of(pilot)
+        assert "Title" in said
+        assert "\n   fr  " in said
+
+
+async def test_without_the_scope_metadata_is_shown_as_well_as_it_can_be(library: Library) -> None:
+    async with stage("every-plugin", library=library, token=READ_ONLY, size=(120, 40)) as pilot:
+        await pilot.press("2")
+        said = text_of(pilot)
+        assert "Labels as the API names them" in said
+        assert "Every property of an image is set" in said
+
+
+async def test_a_blocked_picture_says_what_is_known_of_it(library: Library) -> None:
+    async with stage("revoked-picture", library=library) as pilot:
+        await pilot.press("5")
+        said = text_of(pilot)
+        assert "blocked: revoked (likely)" in said
+        assert "the status does not say which" in said
+
+
+async def test_an_entry_without_asset_has_a_screen_too(library: Library) -> None:
+    async with stage("no-asset", library=library) as pilot:
+        await pilot.press("5")
+        assert "The entry has no asset." in text_of(pilot)
+        await pilot.press("p")
+        await pilot.pause()
+        assert any("no asset" in notice for notice in notices_of(pilot))
+
+
+async def test_json_is_shown_as_sent_and_huge_json_up_to_a_limit(library: Library) -> None:
+    async with stage("every-plugin", library=library) as pilot:
+        await pilot.press("6")
+        view = entry_of(pilot).query_one(JsonView)
+        assert '"id": "every-plugin",' in view.said()
+        view.show_object({"text": "x" * 3_000_000})
+        assert "copying takes all" in view.said()
+        assert len(view.said()) < 300_000
+
+
+async def test_narrow_and_wide_show_the_same_facts(library: Library) -> None:
+    async with stage("harbour-dawn-01", library=library) as pilot:
+        narrow = "\n".join(sheet.said() for sheet in entry_of(pilot).query(Sheet))
+    async with stage("harbour-dawn-01", library=library, size=(120, 40)) as pilot:
+        wide = "\n".join(sheet.said() for sheet in entry_of(pilot).query(Sheet))
+    for word in ("Known uses", "Never checked", "Dimensions", "harbour-dawn-01.png"):
+        assert word in narrow
+        assert word in wide
