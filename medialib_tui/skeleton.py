@@ -137,7 +137,10 @@ def leave(code: int) -> int:
 
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+        try:
+            stream.flush()
+        except OSError:  # the line is down
+            continue
     os._exit(code)
 
 
