@@ -35,9 +35,6 @@ def measure(subjects: Subjects) -> Iterator[Figure]:
     for columns, rows in SIZES:
         size = f"{columns}x{rows}"
         yield from _played(subjects, columns, rows, size)
-        for move in SCRIPT:
-            if move.idle:
-                yield from _idle(subjects, move, columns, rows, size)
     yield _waiting(subjects)
     yield from _against_posting(subjects)
 
@@ -55,6 +52,8 @@ def _played(subjects: Subjects, columns: int, rows: int, size: str) -> Iterator[
         )
         for move in SCRIPT:
             yield from _moved(terminal, move, size)
+            if move.idle:
+                yield from _idle(terminal, f"{move.idle}, {size}", subjects.idle)
         pointed = terminal.sweep(columns, rows)
         yield at_most(GROUP, f"mouse over the screen, {size}", pointed, 0, "bytes")
 
@@ -94,27 +93,13 @@ def slow_line(chunks: list[tuple[int, bytes]], start: int) -> float:
     return round(free + 0.3, 2)
 
 
-def _idle(subjects: Subjects, until: Move, columns: int, rows: int, size: str) -> Iterator[Figure]:
-    """Silence after a move; everything before it is played first."""
-    program = subjects.ours("--demo", ready=READY)
-    with program.start(subjects.home, columns, rows) as terminal:
-        terminal.wait_for(program.ready)
-        terminal.until_quiet(450)
-        for move in SCRIPT:
-            for keys in move.keys:
-                terminal.step(keys)
-            if move.shows:
-                terminal.wait_for(move.shows)
-            if move is until:
-                break
-        terminal.until_quiet(450)
-        before = cpu_seconds(terminal.process.pid)
-        sent = terminal.read_for(subjects.idle)
-        busy = 100 * (cpu_seconds(terminal.process.pid) - before) / subjects.idle
-        yield at_most(
-            GROUP, f"idle, {until.idle}, {size}", sent, 0, "bytes", f"{subjects.idle:g} s"
-        )
-        yield at_most(GROUP, f"idle, {until.idle}, {size}, processor", busy, 0.1, "%")
+def _idle(terminal: Terminal, name: str, seconds: float) -> Iterator[Figure]:
+    terminal.until_quiet(450)
+    before = cpu_seconds(terminal.process.pid)
+    sent = terminal.read_for(seconds)
+    busy = 100 * (cpu_seconds(terminal.process.pid) - before) / seconds
+    yield at_most(GROUP, f"idle, {name}", sent, 0, "bytes", f"{seconds:g} s")
+    yield at_most(GROUP, f"idle, {name}, processor", busy, 0.1, "%", f"{seconds:g} s")
 
 
 def _waiting(subjects: Subjects) -> Figure:
