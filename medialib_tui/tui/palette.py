@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from textual.actions import parse
+from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
@@ -14,12 +16,14 @@ from textual.style import Style
 from textual.widgets import Input
 
 from medialib_tui.model.text import one_line
-from medialib_tui.tui.actions import BY_ID, say_key
+from medialib_tui.tui.actions import CATALOG, say_keys
+from medialib_tui.tui.keymap import keys_of
 
 if TYPE_CHECKING:
     from medialib_tui.tui.app import MedialibApp
 
 _WIDTH = 70
+_LABEL = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +41,17 @@ class Commands(Provider):
         """What is listed before anything is typed."""
         for command in self._commands():
             if command.at_once:
-                yield DiscoveryHit(
-                    Content(command.text), command.run, command.text, command.help or None
-                )
+                yield DiscoveryHit(_line(command, Content(command.text)), command.run, command.text)
 
     async def search(self, query: str) -> Hits:
-        """Fuzzy matches, best first."""
-        matcher = self.matcher(query)
+        """Fuzzy matches of every word, best first."""
+        matchers = [self.matcher(word) for word in query.split()]
         for command in self._commands():
-            score = matcher.match(command.text)
-            if score > 0:
-                offsets = matcher.fuzzy_search.match(query, command.text)[1]
-                yield Hit(
-                    score,
-                    self._marked(command.text, offsets),
-                    command.run,
-                    command.text,
-                    command.help or None,
-                )
+            found = [each.fuzzy_search.match(each.query, command.text) for each in matchers]
+            if all(score > 0 for score, _ in found):
+                offsets = [offset for _, places in found for offset in places]
+                shown = _line(command, self._marked(command.text, offsets))
+                yield Hit(min(score for score, _ in found), shown, command.run, command.text)
 
     def _marked(self, text: str, offsets: Sequence[int]) -> Content:
         """The text with its matching characters marked; the framework's own way parses markup."""
@@ -82,13 +79,24 @@ class Commands(Provider):
                 )
 
     def _actions(self, app: MedialibApp) -> Iterator[_Command]:
-        seen: set[str] = set()
-        for key, active in self.screen.active_bindings.items():
-            action = BY_ID.get(active.binding.id or "")
-            if action and action.palette and active.enabled and action.id not in seen:
-                seen.add(action.id)
-                run = partial(_run, app, active.binding.action, active.node)
-                yield _Command(f"{action.label} ({say_key(key)})", run, action.help)
+        """Actions of the screen and the app, also those whose key would be typed just now."""
+        for node in (self.screen, app):
+            bound = {binding.id for binding in node.BINDINGS if isinstance(binding, Binding)}
+            for action in CATALOG:
+                if not action.palette or action.id not in bound:
+                    continue
+                _, name, parameters = parse(action.action)
+                if node.check_action(name, parameters):
+                    text = f"{action.label} ({say_keys(keys_of(action, app.keys))})"
+                    yield _Command(text, partial(_run, app, action.action, node), action.help)
+
+
+def _line(command: _Command, text: Content) -> Content:
+    """One line: what it does, and muted what that means."""
+    if not command.help:
+        return text
+    gap = " " * max(2, _LABEL - text.cell_length)
+    return Content.assemble(text, gap, Content.styled(command.help, "$muted"))
 
 
 class Palette(CommandPalette, inherit_css=True):

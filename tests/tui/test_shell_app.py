@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import Input, OptionList
+from textual.worker import WorkerFailed
 
 from medialib_tui.api.errors import NotReached, ScopeMissing
 from medialib_tui.store.errors import NotKept
@@ -173,7 +174,7 @@ async def test_failures_become_notices(running: Running, error: jobs.Failure) ->
 
 
 async def test_a_bug_is_never_swallowed(running: Running) -> None:
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(WorkerFailed, match="ZeroDivisionError"):
         async with running(demo=False) as pilot:
 
             async def work() -> None:
@@ -230,13 +231,13 @@ async def test_palette_lists_actions_and_finds_themes_and_servers(running: Runni
         await pilot.press("ctrl+p")
         await settled(pilot)
         assert isinstance(pilot.app.screen, Palette)
+        assert "Open the selected" not in text_of(pilot)
         assert "Settings (S)" in text_of(pilot)
         pilot.app.screen.query_one(Input).value = "server live"
         await settled(pilot)
         assert "Server: live" in text_of(pilot)
         pilot.app.screen.query_one(Input).value = "high con"
         await settled(pilot)
-        await pilot.press("enter")
         await pilot.press("enter")
         await settled(pilot)
         assert pilot.app.theme == "high-contrast"
