@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from medialib_tui.cli.cards import badge_line, csv_cell
 from medialib_tui.cli.output import Output
+from medialib_tui.cli.referrers import Shown, referrer_table
 from medialib_tui.cli.tables import facts, heading
+from medialib_tui.cli.usage import usage_table
 from medialib_tui.core.check import Check, Listed, Verdict
 from medialib_tui.core.facts import badges
 from medialib_tui.core.session import Session
 from medialib_tui.model.dates import say_date
+from medialib_tui.model.reference import ReferenceKind
 
-TONES = {Verdict.IN_USE: "bad", Verdict.NONE_FOUND: "good", Verdict.INCOMPLETE: "warn"}
+TONES = {Verdict.IN_USE: "warn", Verdict.NONE_FOUND: "bold", Verdict.INCOMPLETE: "bad"}
+
+MOST_SHOWN = 10
+"""Uses of each kind on a card; `refs` and `usage list` show all."""
 
 
 async def check_card(out: Output, session: Session, check: Check) -> None:
@@ -23,6 +30,7 @@ async def check_card(out: Output, session: Session, check: Check) -> None:
     out.line((check.sentence(), TONES[check.verdict]))
     out.line()
     facts(out, _sources(check))
+    await _uses(out, session, check)
     heading(out, "Not checked")
     failed = {True: "failed: ", False: ""}
     facts(
@@ -32,6 +40,27 @@ async def check_card(out: Output, session: Session, check: Check) -> None:
     )
     out.line()
     out.line((f"Checked {say_date(check.checked_at)} on {session.server.name}.", "muted"))
+
+
+async def _uses(out: Output, session: Session, check: Check) -> None:
+    """The first known uses of each kind, by title."""
+    lists = (
+        (ReferenceKind.DOCUMENTS, check.documents),
+        (ReferenceKind.MEDIA, check.media),
+    )
+    shown: list[Shown] = []
+    for kind, listed in lists:
+        if rows := listed.rows[:MOST_SHOWN]:
+            said = listed.count() if len(rows) == listed.total else f"the first {len(rows)}"
+            shown.append((kind, rows, said))
+    if shown:
+        out.line()
+        await referrer_table(out, session, shown)
+    if check.usage and check.usage.entries:
+        log = replace(check.usage, entries=check.usage.entries[:MOST_SHOWN])
+        more = len(check.usage.entries) > MOST_SHOWN
+        heading(out, "Usage log", f"the newest {MOST_SHOWN}" if more else "")
+        usage_table(out, log, await session.project(), session.language)
 
 
 def _sources(check: Check) -> list[tuple[str, str]]:

@@ -36,9 +36,9 @@ async def referrer_table(out: Output, session: Session, shown: Sequence[Shown]) 
             continue
         infos = await describe(session, kind, rows)
         cells = [_cells(row, infos[row.key]) for row in rows]
-        if out.tty:
-            rest, urls = [row[:-1] for row in cells], [row[-1] for row in cells]
-            table(out, COLUMNS[:-1], rest, below=urls)
+        urls = [row[-1] for row in cells]
+        if out.tty or not any(urls):
+            table(out, COLUMNS[:-1], [row[:-1] for row in cells], below=urls)
         else:
             table(out, COLUMNS, cells)
 

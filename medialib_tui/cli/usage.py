@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.cli.call import Call, Handler
 from medialib_tui.cli.exits import Exit
-from medialib_tui.cli.output import Form
+from medialib_tui.cli.output import Form, Output
 from medialib_tui.cli.refs import one_id
 from medialib_tui.cli.tables import Column, table
 from medialib_tui.model.dates import say_date
@@ -14,6 +14,7 @@ from medialib_tui.model.dates import say_date
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
     from medialib_tui.core.usage_log import UsageLog
+    from medialib_tui.model.schema import Project
 
 COLUMNS = (
     Column("ID"),
@@ -51,8 +52,12 @@ def run(call: Call) -> Exit:
             call.out.data([entry.sent for entry in log.entries])
         elif call.out.form is Form.CSV:
             _csv(call, log)
+        elif not log.entries:
+            call.out.line("The usage log is empty.")
         else:
-            await _table(call, session, log)
+            usage_table(call.out, log, await session.project(), session.language)
+            call.out.line()
+            call.out.line((f"{log.confirmed:,} confirmed, {log.pending:,} pending", "muted"))
         return Exit.DONE
 
     return call.with_session(work)
@@ -65,15 +70,13 @@ def _csv(call: Call, log: UsageLog) -> None:
     call.out.csv([list(CSV_FIELDS), *rows])
 
 
-async def _table(call: Call, session: Session, log: UsageLog) -> None:
+def usage_table(out: Output, log: UsageLog, project: Project, language: str) -> None:
+    """Usage-log entries in a line each, in the person's language."""
     from medialib_tui.core.usage_log import usage_rows
 
-    if not log.entries:
-        call.out.line("The usage log is empty.")
-        return
-    rows = usage_rows(log, await session.project(), session.language)
+    rows = usage_rows(log, project, language)
     table(
-        call.out,
+        out,
         COLUMNS,
         [
             (
@@ -88,8 +91,6 @@ async def _table(call: Call, session: Session, log: UsageLog) -> None:
             for row in rows
         ],
     )
-    call.out.line()
-    call.out.line((f"{log.confirmed:,} confirmed, {log.pending:,} pending", "muted"))
 
 
 HANDLERS = {"usage list": Handler(run)}

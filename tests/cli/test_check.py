@@ -68,6 +68,22 @@ def test_a_check_never_says_unused(demo: Command) -> None:
     assert "drafts" in ran.out
 
 
+def test_a_card_shows_the_known_uses(demo: Command) -> None:
+    ran = demo("check", USED)
+    assert ran.code == 0
+    assert "In use: 4 documents, 1 media entry, 2 confirmed uses, 1 pending use." in ran.out
+    for known in ("Morning at the harbour", "budget-2026-f1", "Social media", "served"):
+        assert known in ran.out
+    many = demo("check", POPULAR).out
+    assert "Documents  the first 10" in many
+    assert "Town in brief, number 11" not in many
+
+
+def test_an_empty_usage_log(demo: Command) -> None:
+    assert demo("usage", "list", FREE).out == "The usage log is empty.\n"
+    assert demo("usage", "list", FREE, "--json").array == []
+
+
 @pytest.mark.parametrize(("entry_id", "code"), [(USED, 7), (FREE, 0)])
 def test_fail_if_used(demo: Command, entry_id: str, code: int) -> None:
     assert demo("check", entry_id, "--fail-if-used").code == code
