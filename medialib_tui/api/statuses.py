@@ -59,7 +59,7 @@ def typed(call: Call, problem: Problem) -> ApiError:
     else:
         error = _by_status(call, problem, said)
     error.fields = error.fields or problem.fields
-    error.details = problem.details
+    error.details = "" if call.secret else problem.details
     return error
 
 
@@ -159,6 +159,13 @@ def _plain(call: Call, status: int, said: str, fields: tuple[FieldError, ...]) -
                 detail=said,
                 hint="Ask whoever runs the server what this API client may do.",
             )
+        case 407:
+            return Forbidden(
+                "The proxy asks for a name and a password.",
+                status=status,
+                detail=said,
+                hint="Put them into HTTPS_PROXY or HTTP_PROXY: http://name:password@host:port",
+            )
         case 405 | 501:
             return not_offered(call, status, said)
         case 413:
@@ -198,7 +205,7 @@ def _refused(call: Call, status: int, said: str, fields: tuple[FieldError, ...])
 
 def unreadable(call: Call, status: int, first_line: str) -> ApiError:
     """The error for an answer that is not the API's own."""
-    if status in {401, 403, 408, 410, 413, 429} or status >= 500:
+    if status in {401, 403, 407, 408, 410, 413, 429} or status >= 500:
         return _plain(call, status, first_line, ()) if status != 410 else gone(call, 410, "")
     return BadAnswer(
         f"The answer (status {status}) does not come from a Livingdocs API.",

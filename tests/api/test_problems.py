@@ -164,7 +164,14 @@ async def test_hostile_text_is_made_visible() -> None:
 
 @pytest.mark.parametrize(
     ("status", "expected"),
-    [(404, BadAnswer), (400, BadAnswer), (401, TokenRefused), (403, Forbidden), (502, Unavailable)],
+    [
+        (404, BadAnswer),
+        (400, BadAnswer),
+        (401, TokenRefused),
+        (403, Forbidden),
+        (407, Forbidden),
+        (502, Unavailable),
+    ],
 )
 async def test_error_pages_of_proxies(status: int, expected: type[ApiError]) -> None:
     page = httpx.Response(status, html="<html>\n<h1>nginx</h1></html>")
@@ -211,8 +218,13 @@ async def test_retired_version_and_unpublished_document() -> None:
 
 async def test_a_secret_answer_is_not_quoted() -> None:
     body = json.dumps({"webhooks": [{"secret": "hush-hush"}]})[:-3].encode()
-    for answer in (httpx.Response(200, content=body), httpx.Response(418, content=body)):
-        with pytest.raises(BadAnswer) as caught:
+    whole = b'{"webhooks": [{"secret": "hush-hush"}]}'
+    for answer in (
+        httpx.Response(200, content=body),
+        httpx.Response(418, content=body),
+        httpx.Response(418, content=whole),
+    ):
+        with pytest.raises(ApiError) as caught:
             await ask(answer).client.project()
         shown = (caught.value.title, caught.value.detail, caught.value.details)
         assert "hush-hush" not in "".join(shown)

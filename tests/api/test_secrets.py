@@ -104,7 +104,7 @@ async def run(client: Client, call: str) -> None:
             await client.resolve("/a")
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=str)
+@pytest.mark.parametrize("fault", FAULTS, ids=range(len(FAULTS)))
 @pytest.mark.parametrize(
     "call", ["entry", "list", "external", "patch", "image", "project", "resolve"]
 )
