@@ -27,7 +27,7 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Faulty]:
         file = tmp_path / "faults.json"
         file.write_text(json.dumps({"rules": list(rules)}))
         command = [sys.executable, "-m", "medialib_tui", "demo-server", "--port", "0"]
-        server = subprocess.Popen(  # noqa: S603
+        server = subprocess.Popen(  # noqa: S603 - a fixed command
             [*command, "--faults", str(file)], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
         servers.append(server)

@@ -77,7 +77,7 @@ def test_a_token_is_typed_without_being_shown(home: Path) -> None:
     process, terminal = pty.fork()
     if process == 0:
         os.chdir(ROOT)
-        os.execv(sys.executable, [sys.executable, "-m", "medialib_tui", "server", "login"])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, "-m", "medialib_tui", "server", "login"])  # noqa: S606 - a fixed command
     shown = b""
     while b"not shown): " not in shown:
         shown += os.read(terminal, 1024)

@@ -25,7 +25,7 @@ SGR = re.compile(rb"\x1b\[[0-9;]*m")
 def start(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
     """Start a command on the embedded library with pipes on all three streams."""
     pipe = subprocess.PIPE
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603 - a fixed command
         [*MEDIALIB, *arguments], cwd=ROOT, stdin=pipe, stdout=stdout, stderr=pipe
     )
 
@@ -34,7 +34,7 @@ def on_terminal(*arguments: str) -> tuple[int, bytes]:
     """Run a command with stdout and stderr on a pseudo terminal; exit code and what it showed."""
     controller, terminal = pty.openpty()
     command = [*MEDIALIB, *arguments]
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(  # noqa: S603 - a fixed command
         command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=terminal, stderr=terminal
     ) as process:
         os.close(terminal)
@@ -74,7 +74,7 @@ def test_a_full_disk_is_said() -> None:
 
 def test_a_closed_stdout_is_no_crash() -> None:
     command = f"exec {sys.executable} -m medialib_tui --demo get no-asset --json >&-"
-    done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, check=False)  # noqa: S603 - a fixed command
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
 
@@ -143,7 +143,7 @@ def test_version_needs_no_parser() -> None:
         "import sys; from medialib_tui.__main__ import main; main(['--version']);"
         "print(sorted(n for n in sys.modules if n.startswith('medialib_tui') or n == 'argparse'))"
     )
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - a fixed command
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[1] == "['medialib_tui', 'medialib_tui.__main__']"
@@ -155,7 +155,7 @@ def test_a_look_up_imports_only_what_it_needs() -> None:
         "main(['get', 'x', '--json', '--server', 'http://127.0.0.1:9', '--api-version', 'v1']);"
         "sys.stderr.write(' '.join(sys.modules))"
     )
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - a fixed command
         [sys.executable, "-c", script],
         cwd=ROOT,
         capture_output=True,
@@ -170,7 +170,7 @@ def test_a_look_up_imports_only_what_it_needs() -> None:
 
 def test_the_demo_server_is_served_and_stopped() -> None:
     command = [sys.executable, "-m", "medialib_tui", "demo-server", "--port", "0"]
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(  # noqa: S603 - a fixed command
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as server:
         assert server.stdout and server.stderr
@@ -181,11 +181,11 @@ def test_the_demo_server_is_served_and_stopped() -> None:
                 break
         env = {**os.environ, "MEDIALIB_URL": found[0], "MEDIALIB_TOKEN": "demo-read-only"}
         asked = [sys.executable, "-m", "medialib_tui", "get", "no-asset", "--json"]
-        done = subprocess.run(asked, cwd=ROOT, capture_output=True, env=env, check=False)  # noqa: S603
+        done = subprocess.run(asked, cwd=ROOT, capture_output=True, env=env, check=False)  # noqa: S603 - a fixed command
         assert done.returncode == 0
         assert b'"id": "no-asset"' in done.stdout
         env["MEDIALIB_TOKEN"] = "demo-expired"
-        done = subprocess.run(asked, cwd=ROOT, capture_output=True, env=env, check=False)  # noqa: S603
+        done = subprocess.run(asked, cwd=ROOT, capture_output=True, env=env, check=False)  # noqa: S603 - a fixed command
         assert done.returncode == 4
         server.send_signal(signal.SIGINT)
         assert server.wait(30) == 0
