@@ -43,5 +43,58 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID
         """,
     ),
+    (
+        """
+        CREATE TABLE journal (
+            number INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            intent INTEGER NOT NULL,
+            server TEXT NOT NULL,
+            entry_id TEXT NOT NULL,
+            intent_key TEXT NOT NULL,
+            record TEXT NOT NULL,
+            previous TEXT NOT NULL,
+            hash TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX journal_by_intent ON journal (intent, number)",
+        "CREATE INDEX journal_by_entry ON journal (server, entry_id, number)",
+        "CREATE INDEX journal_by_key ON journal (intent_key) WHERE intent_key <> ''",
+        """
+        CREATE TABLE journal_head (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            number INTEGER NOT NULL,
+            hash TEXT NOT NULL
+        )
+        """,
+        """
+        CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal
+        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+        """,
+        """
+        CREATE TRIGGER journal_is_not_deleted BEFORE DELETE ON journal
+        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+        """,
+        """
+        CREATE TRIGGER journal_is_not_replaced BEFORE INSERT ON journal
+        WHEN EXISTS (SELECT 1 FROM journal WHERE number = NEW.number)
+        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+        """,
+        """
+        CREATE TABLE drafts (
+            server TEXT NOT NULL,
+            entry_id TEXT NOT NULL,
+            holder TEXT NOT NULL,
+            title TEXT NOT NULL,
+            base_version INTEGER,
+            base TEXT NOT NULL,
+            changes TEXT NOT NULL,
+            who TEXT NOT NULL,
+            pid INTEGER NOT NULL,
+            saved REAL NOT NULL,
+            PRIMARY KEY (server, entry_id, holder)
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 """Each step is a tuple of statements; `user_version` counts the steps a file has seen."""

@@ -1,0 +1,320 @@
+"""The journal: every write of this machine, kept before it is sent.
+
+Append-only, hash-chained, on the disk before a call returns, safe for several processes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from medialib_tui.model.base import JsonObject
+from medialib_tui.model.dates import now_iso
+from medialib_tui.store import chain
+from medialib_tui.store.chain import Chain, Link
+from medialib_tui.store.database import Database, Row
+from medialib_tui.store.errors import NotKept
+from medialib_tui.store.person import this_person
+from medialib_tui.store.records import Outcome, Record, read_record
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_T = TypeVar("_T")
+_PAGE = 500
+_ONE = (
+    "SELECT record, hash FROM journal WHERE intent = ?1"
+    " AND EXISTS (SELECT 1 FROM journal WHERE number = ?1 AND kind = 'intent') ORDER BY number"
+)
+_HINT = "Make room or the folder writable; nothing is written to a server without its record."
+
+
+class SentBefore(NotKept):
+    """This very intent was journalled before and is not proven to have failed."""
+
+    code = "sent-before"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"This write was sent before (journal {number}); it is not sent twice",
+            hint="look at its outcome in the journal",
+        )
+        self.number = number
+
+
+class Journal:
+    """Intents, answers and outcomes; a server is named by its root.
+
+    `scrub` takes the access token out of a text: a record that holds it is refused.
+    """
+
+    def __init__(self, database: Database, scrub: Callable[[str], str] | None = None) -> None:
+        self._database = database
+        self._scrub = scrub
+
+    @property
+    def durable(self) -> bool:
+        """Whether a record written now would be on the disk; tries the file anew if not so far."""
+        return not self.why_not
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing can be written now, in a sentence; empty where it can."""
+        try:
+            return self._reopened() if self._in_memory() else ""
+        except NotKept as error:
+            return error.title
+
+    def intend(
+        self,
+        *,
+        key: str,
+        server: str,
+        server_name: str,
+        entry_id: str,
+        operation: str,
+        body: JsonObject,
+        before: JsonObject,
+        title: str = "",
+        undoes: int | None = None,
+        batch: str = "",
+        note: str = "",
+    ) -> int:
+        """Record what is about to be sent; its number. Raises NotKept, SentBefore among them.
+
+        `key` names the intent: the same one is taken again only after proof that it failed.
+        """
+        me = this_person()
+        record: JsonObject = {
+            "kind": "intent",
+            "at": now_iso(),
+            "key": key,
+            "server": server,
+            "serverName": server_name,
+            "entryId": entry_id,
+            "title": title,
+            "operation": operation,
+            "who": me.who,
+            "pid": me.pid,
+            "body": body,
+            "before": before,
+            "undoes": undoes,
+            "batch": batch,
+            "note": note,
+        }
+
+        def work(connection: sqlite3.Connection) -> int:
+            self._refuse_twice(connection, key)
+            return _append(connection, record, (None, server, entry_id, key))
+
+        return self._write(record, work)
+
+    def answered(self, number: int, *, answer: str, detail: str = "") -> None:
+        """Note what the server said to an intent: "yes" or "nothing". Raises NotKept."""
+        record: JsonObject = {"kind": "answer", "at": now_iso(), "intent": number}
+        record |= {"answer": answer, "detail": detail}
+        self._write(record, lambda connection: _refer(connection, record, number))
+
+    def settle(
+        self,
+        number: int,
+        *,
+        outcome: Outcome,
+        version_after: int | None = None,
+        detail: str = "",
+        after: JsonObject | None = None,
+    ) -> bool:
+        """Record how an intent ended; False where that is known already. Raises NotKept.
+
+        An outcome that is unknown may be followed by a known one.
+        """
+        me = this_person()
+        record: JsonObject = {
+            "kind": "outcome",
+            "at": now_iso(),
+            "intent": number,
+            "outcome": Outcome(outcome).value,
+            "versionAfter": version_after,
+            "detail": detail,
+            "after": after or {},
+            "who": me.who,
+            "pid": me.pid,
+        }
+
+        def work(connection: sqlite3.Connection) -> bool:
+            known = _read(connection, number).outcome
+            if known is not None and (known is not Outcome.UNKNOWN or known == outcome):
+                return False
+            _refer(connection, record, number)
+            return True
+
+        return self._write(record, work)
+
+    def get(self, number: int) -> Record | None:
+        """The write with that number."""
+        rows = self._database.rows(_ONE, number)
+        return _record(number, rows) if rows else None
+
+    def list(
+        self,
+        server: str | None = None,
+        entry_id: str | None = None,
+        *,
+        limit: int = 100,
+        before: int | None = None,
+    ) -> tuple[Record, ...]:
+        """The writes, newest first; `before` continues behind that number."""
+        rows = self._database.rows(
+            "SELECT number FROM journal WHERE kind = 'intent' AND (?1 IS NULL OR server = ?1)"
+            " AND (?2 IS NULL OR entry_id = ?2) AND (?3 IS NULL OR number < ?3)"
+            " ORDER BY number DESC LIMIT ?4",
+            server,
+            entry_id,
+            before,
+            limit,
+        )
+        return self._records(rows)
+
+    def unsettled(self, server: str) -> tuple[Record, ...]:
+        """The writes to a server that have no outcome yet, oldest first."""
+        rows = self._database.rows(
+            "SELECT number FROM journal AS own WHERE kind = 'intent' AND server = ?"
+            " AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.intent = own.number"
+            " AND later.kind = 'outcome') ORDER BY number",
+            server,
+        )
+        return self._records(rows)
+
+    def undone_by(self, number: int) -> tuple[Record, ...]:
+        """The writes that were made to take that one back, newest first."""
+        made = self.get(number)
+        listed = self.list(made.server, made.entry_id, limit=10_000) if made else ()
+        return tuple(record for record in listed if record.undoes == number)
+
+    def verify(self) -> Chain:
+        """Follow the whole chain: finds changed, missing and reordered records."""
+        head = self._database.rows("SELECT number, hash FROM journal_head")
+        found = (int(str(head[0][0])), str(head[0][1])) if head else (0, chain.GENESIS)
+        return chain.check_chain(self._links(), found)
+
+    def export(self) -> Iterator[JsonObject]:
+        """Every record in order, with its number and hashes, so that others can check them."""
+        for link in self._links():
+            yield {
+                "number": link.number,
+                "record": link.record,
+                "previous": link.previous,
+                "hash": link.hash,
+            }
+
+    def _links(self) -> Iterator[Link]:
+        last = 0
+        while True:
+            rows = self._database.rows(
+                "SELECT number, record, previous, hash, kind, intent, server, entry_id, intent_key"
+                " FROM journal WHERE number > ? ORDER BY number LIMIT ?",
+                last,
+                _PAGE,
+            )
+            for row in rows:
+                last = int(str(row[0]))
+                yield _link(row)
+            if len(rows) < _PAGE:
+                return
+
+    def _records(self, rows: Sequence[Row]) -> tuple[Record, ...]:
+        found = (self.get(int(str(row[0]))) for row in rows)
+        return tuple(record for record in found if record is not None)
+
+    def _in_memory(self) -> bool:
+        return not self._database.durable
+
+    def _reopened(self) -> str:
+        """Try the file anew, as the disk may have room again; what is wrong with it."""
+        self._database.close()
+        if not self._in_memory():
+            return ""
+        return self._database.warning or f"{self._database.path} cannot be written"
+
+    def _refuse_twice(self, connection: sqlite3.Connection, key: str) -> None:
+        rows = connection.execute(
+            "SELECT number FROM journal WHERE intent_key = ? AND kind = 'intent'", (key,)
+        ).fetchall()
+        for (number,) in rows:
+            if _read(connection, int(number)).outcome is not Outcome.NOT_APPLIED:
+                raise SentBefore(int(number))
+
+    def _write(self, record: JsonObject, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Run one transaction that is on the disk on return. Raises NotKept."""
+        try:
+            text = chain.canonical(record)
+        except ValueError as error:
+            raise NotKept(f"This cannot be journalled: {error}") from None
+        if self._scrub is not None and self._scrub(text) != text:
+            raise NotKept(
+                "The access token is among the values; it is not kept and not sent",
+                hint="clear the clipboard and type the value again",
+            )
+        if reason := self.why_not:
+            raise NotKept(f"The journal cannot be written: {reason}", hint=_HINT)
+        result = self._database.write(work)
+        if self._in_memory():
+            raise NotKept(f"The journal cannot be written: {self._database.warning}", hint=_HINT)
+        return result
+
+
+def _append(
+    connection: sqlite3.Connection,
+    record: JsonObject,
+    place: tuple[int | None, str, str, str],
+) -> int:
+    """Put a record at the end of the chain; its number. `place` is intent, server, entry, key."""
+    head = connection.execute("SELECT number, hash FROM journal_head").fetchone()
+    last, previous = (int(head[0]), str(head[1])) if head else (0, chain.GENESIS)
+    text = chain.canonical(record)
+    number, made = last + 1, chain.link_hash(previous, text)
+    intent = number if place[0] is None else place[0]
+    connection.execute(
+        "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (number, record["kind"], intent, *place[1:], text, previous, made),
+    )
+    connection.execute(
+        "INSERT INTO journal_head VALUES (1, ?1, ?2)"
+        " ON CONFLICT (id) DO UPDATE SET number = ?1, hash = ?2",
+        (number, made),
+    )
+    return number
+
+
+def _refer(connection: sqlite3.Connection, record: JsonObject, number: int) -> None:
+    """Append what became of an intent."""
+    about = _read(connection, number)
+    _append(connection, record, (number, about.server, about.entry_id, ""))
+
+
+def _read(connection: sqlite3.Connection, number: int) -> Record:
+    rows = connection.execute(_ONE, (number,)).fetchall()
+    if not rows:
+        raise NotKept(f"The journal has no write {number}")
+    return _record(number, rows)
+
+
+def _record(number: int, rows: Sequence[Row]) -> Record:
+    return read_record(number, [str(row[0]) for row in rows], str(rows[-1][1]))
+
+
+def _link(row: Row) -> Link:
+    """A row as a link; columns that do not repeat the record make it one that cannot hold."""
+    number, text, previous, made = int(str(row[0])), str(row[1]), str(row[2]), str(row[3])
+    kind, intent, _server, _entry_id, key = row[4:]
+    try:
+        record = json.loads(text)
+    except ValueError:
+        record = {}
+    told = (record.get("kind"), record.get("intent", number), record.get("key", ""))
+    place_holds = record.get("kind") != "intent" or (
+        (record.get("server"), record.get("entryId")) == row[6:8]
+    )
+    sound = told == (kind, intent, key) and place_holds
+    return Link(number, text, previous, made if sound else "")
