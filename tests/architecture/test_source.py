@@ -95,13 +95,14 @@ def _is_broad(caught: ast.expr | None) -> bool:
 
 
 def test_every_exemption_names_its_rule_and_reason() -> None:
-    marker = re.compile(r"#\s*(?:type:\s*ignore|noqa)\b")
-    explained = re.compile(r"# (?:type: ignore\[[\w, -]+\]|noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*)\W+\w")
+    ignored = re.compile(r"#\s?type: ignore\b(?!\[[\w, -]+\]\W+\w)")
+    silenced = re.compile(r"#\s?noqa\b(?!: [A-Z]+\d+(?:, ?[A-Z]+\d+)*\W+\w)")
     bare = [
         f"{source.path}:{number}"
         for source in everything()
         for number, line in enumerate(source.text.splitlines(), 1)
-        if marker.search(line) and not explained.search(line) and "re.compile" not in line
+        if ignored.search(line)
+        or (silenced.search(line) and source.path.startswith("medialib_tui/"))
     ]
     assert not bare, "\n".join(bare)
 

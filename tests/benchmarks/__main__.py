@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 import tempfile
 from pathlib import Path
@@ -25,9 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix="medialib-benchmark-") as home:
             subjects = Subjects(
                 home=Path(home),
-                program=tuple(options.program),
+                program=tuple(shlex.split(options.program)),
                 rounds=options.rounds,
                 idle=options.idle,
+                quick=options.quick,
                 posting=options.posting,
                 harlequin=options.harlequin,
                 httpie=options.httpie,
@@ -46,7 +48,10 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("groups", nargs="*", metavar="GROUP", help="start, wire, reading (all)")
     parser.add_argument("--rounds", type=int, default=5, help="alternating rounds (5)")
     parser.add_argument("--idle", type=float, default=5, help="seconds of silence a screen (5)")
-    parser.add_argument("--program", nargs="+", default=_installed(), help="the program to measure")
+    parser.add_argument("--quick", action="store_true", help="the first few figures only")
+    parser.add_argument(
+        "--program", metavar="WORDS", default=_installed(), help="the program to measure"
+    )
     parser.add_argument("--posting", metavar="PATH", help="an installed posting, as a peer")
     parser.add_argument("--harlequin", metavar="PATH", help="an installed harlequin, as a peer")
     parser.add_argument("--httpie", metavar="PATH", help="an installed http, as a peer")
@@ -54,9 +59,9 @@ def _options() -> argparse.ArgumentParser:
     return parser
 
 
-def _installed() -> list[str]:
+def _installed() -> str:
     script = Path(sys.executable).with_name("medialib")
-    return [str(script)] if script.exists() else [sys.executable, "-m", "medialib_tui"]
+    return shlex.join([str(script)] if script.exists() else [sys.executable, "-m", "medialib_tui"])
 
 
 if __name__ == "__main__":

@@ -47,6 +47,8 @@ def measure(subjects: Subjects) -> Iterator[Figure]:
     """All start figures."""
     yield from _version(subjects)
     yield from _get(subjects)
+    if subjects.quick:
+        return
     yield from _screens(subjects)
     yield from _quit(subjects)
     yield _with_id(subjects)

@@ -45,6 +45,7 @@ class Subjects:
     program: tuple[str, ...]
     rounds: int = 5
     idle: float = 5.0
+    quick: bool = False
     posting: str | None = None
     harlequin: str | None = None
     httpie: str | None = None

@@ -32,9 +32,11 @@ class Cost:
 
 def measure(subjects: Subjects) -> Iterator[Figure]:
     """All wire figures, at both sizes."""
-    for columns, rows in SIZES:
+    for columns, rows in SIZES[: 1 if subjects.quick else None]:
         size = f"{columns}x{rows}"
         yield from _played(subjects, columns, rows, size)
+    if subjects.quick:
+        return
     yield _waiting(subjects)
     yield from _against_posting(subjects)
 
@@ -50,7 +52,7 @@ def _played(subjects: Subjects, columns: int, rows: int, size: str) -> Iterator[
         yield at_most(
             GROUP, f"first screen, 64 kbit/s and 300 ms, {size}", slow, 2, "s", "modelled"
         )
-        for move in SCRIPT:
+        for move in SCRIPT[: 2 if subjects.quick else None]:
             yield from _moved(terminal, move, size)
             if move.idle:
                 yield from _idle(terminal, f"{move.idle}, {size}", subjects.idle)
