@@ -25,6 +25,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str], *, last_net: bool) -> int:
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # spares looking for them
     try:
         from medialib_tui.cli.run import run
 

@@ -16,7 +16,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
-_LONGEST_HOLD = 3.0
+_LONGEST_HOLD = 1.5
 _LOOK_AGAIN = 0.01
 
 
