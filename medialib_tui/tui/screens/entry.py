@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -96,8 +97,8 @@ class EntryScreen(ItemScreen):
             info = table.infos.get(table.current_key or "")
             return info.url if info else None
         if self.tab == "usage":
-            row = self.query_one(UsagePane).table.current
-            return row.url if row else None
+            uses = self.query_one(UsagePane).table
+            return uses.link_of(uses.current) if uses.current else None
         return super().item_link
 
     def copy_items(self) -> Sequence[CopyItem]:
@@ -202,6 +203,14 @@ class EntryScreen(ItemScreen):
             pane.focus()
 
     # Events
+
+    def on_key(self, event: events.Key) -> None:
+        """`esc` first closes the details or the filter of the tab in view."""
+        if event.key != "escape":
+            return
+        pane = self.query_one(f"#{self.tab}")
+        if isinstance(pane, ReferencesPane | UsagePane) and pane.step_back():
+            event.stop()
 
     def on_tab_row_chosen(self, event: TabRow.Chosen) -> None:
         """A tab was clicked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -89,6 +90,7 @@ class ReferenceJobs:
         waiting: list[Referrer] = []
         while not found.complete:
             waiting.extend(await found.more())
+            await asyncio.sleep(0)  # a server that answers at once must not hold the keyboard
             if monotonic() - said > _SAY:
                 said = monotonic()
                 pane.progress(kind, "loading all, A stops")
@@ -123,10 +125,9 @@ class ReferenceJobs:
         """Ask for the titles of the documents of the uses in view that have none yet."""
         near = table.items[table.in_view.start : table.in_view.start + AHEAD]
         wanted = list(dict.fromkeys(row.document for row in near if row.document))
-        if any(document not in table.titles for document in wanted):
+        if any(document not in table.documents for document in wanted):
             start_read(self._screen, partial(self._describe_uses, wanted), group="uses")
 
     async def _describe_uses(self, wanted: list[str]) -> None:
         infos = await self._screen.session.documents.info(wanted)
-        titles = {key: info.title for key, info in infos.items() if info.known}
-        self._screen.query_one(UsagePane).learn(titles)
+        self._screen.query_one(UsagePane).learn(infos)

@@ -6,6 +6,7 @@ from functools import partial
 from time import monotonic
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -220,6 +221,12 @@ class LookupScreen(ItemScreen):
             )
 
     # Events
+
+    def on_key(self, event: events.Key) -> None:
+        """`esc` in the rows leads back to the field."""
+        if event.key == "escape" and self.rows.has_focus:
+            event.stop()
+            self.action_lookup_field()
 
     def on_query_field_asked(self, event: QueryField.Asked) -> None:
         """Enter in the field."""

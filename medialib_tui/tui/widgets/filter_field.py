@@ -56,6 +56,13 @@ class FilterField(Input):
         self.add_class("-open")
         self.focus()
 
+    def step_back(self) -> bool:
+        """Close the field; False where it is closed."""
+        if not self.has_class("-open"):
+            return False
+        self.action_close()
+        return True
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the words on."""
         event.stop()

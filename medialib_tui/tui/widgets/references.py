@@ -30,10 +30,10 @@ class ReferenceTable(RowList[Referrer]):
     """Referencing documents or entries; titles fill in when they are known."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Title", 18, flex=3),
-        Column("Type", 10, since=60),
+        Column("Title", 24, flex=4),
+        Column("Type", 8, since=60),
         Column("Date", 10, since=70),
-        Column("Places", 14, flex=2),
+        Column("Places", 12, flex=2),
         Column("Id", 9, flex=1),
     )
 
@@ -193,6 +193,14 @@ class ReferencesPane(Vertical):
     def toggle_detail(self) -> None:
         """Show or hide the places of the selected row where there is no room for both."""
         self.toggle_class("-detail")
+        self.call_after_refresh(self._share)
+
+    def step_back(self) -> bool:
+        """Close the details or the filter; False where neither is open."""
+        if self.has_class("-detail") and self.screen.has_class("-narrow"):
+            self.toggle_detail()
+            return True
+        return self.query_one(FilterField).step_back()
 
     def on_filter_field_wanted(self, event: FilterField.Wanted) -> None:
         """Filter what is loaded."""

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
+from medialib_tui.core.documents import DocumentInfo
 from medialib_tui.core.usage_log import (
     UsageLog,
     UsageRow,
@@ -68,12 +69,17 @@ class UsageTable(RowList[UsageRow]):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.titles: dict[str, str] = {}
+        self.documents: dict[str, DocumentInfo] = {}
 
-    def learn(self, titles: Mapping[str, str]) -> None:
-        """Fill in document titles."""
-        self.titles.update(titles)
+    def learn(self, documents: Mapping[str, DocumentInfo]) -> None:
+        """Fill in what is known of the documents."""
+        self.documents.update(documents)
         self.repaint_rows()
+
+    def link_of(self, item: UsageRow) -> str | None:
+        """The address of a use: its own, else its document's."""
+        found = self.documents.get(item.document)
+        return item.url or (found.url if found else None)
 
     def key_of(self, item: UsageRow) -> str:
         """The usage-log entry's id."""
@@ -81,26 +87,30 @@ class UsageTable(RowList[UsageRow]):
 
     def cells_of(self, item: UsageRow) -> Sequence[Cell]:
         """Purpose, state, dates, document, params."""
+        document = self.documents.get(item.document)
         return (
             item.purpose_label,
             (item.state, "good" if item.entry.confirmed else "warn"),
             day(item.published),
-            self.titles.get(item.document, item.document),
+            document.title if document and document.known else item.document,
             (item.params, "muted"),
             (day(item.reported), "muted"),
         )
 
 
 def usage_blocks(
-    row: UsageRow, project: Project, language: str, title: str = ""
+    row: UsageRow, project: Project, language: str, document: DocumentInfo | None = None
 ) -> Iterator[Block]:
-    """Everything about one use; `title` is its document's."""
+    """Everything about one use, and what is known of its document."""
     yield Heading(row.purpose_label)
     yield Fact("State", row.state, "good" if row.entry.confirmed else "warn")
     yield Fact("Published", say_date(row.published))
     yield Fact("Reported", say_date(row.reported))
     if row.document:
-        yield Fact("Document", f"{title} ({row.document})" if title else row.document)
+        title = f"{document.title} " if document and document.known else ""
+        yield Fact("Document", f"{title}({row.document})" if title else row.document)
+        if document is not None and document.url:
+            yield Fact("Published at", document.url)
     if row.entry.publication_id is not None:
         yield Fact("Publication", str(row.entry.publication_id))
     yield Fact("URL", row.url or "-")
@@ -168,6 +178,13 @@ class UsagePane(Vertical):
         """Show or hide the details."""
         self.toggle_class("-detail")
 
+    def step_back(self) -> bool:
+        """Close the details or the filter; False where neither is open."""
+        if self.has_class("-detail") and self.screen.has_class("-narrow"):
+            self.toggle_detail()
+            return True
+        return self.query_one(FilterField).step_back()
+
     def next_sort(self) -> None:
         """The next order of rows."""
         self._sort = (self._sort + 1) % len(SORTS)
@@ -200,17 +217,17 @@ class UsagePane(Vertical):
         event.stop()
         self._detail()
 
-    def learn(self, titles: Mapping[str, str]) -> None:
-        """Fill in document titles."""
-        self.table.learn(titles)
+    def learn(self, documents: Mapping[str, DocumentInfo]) -> None:
+        """Fill in what is known of the documents."""
+        self.table.learn(documents)
         self._detail()
 
     def _detail(self) -> None:
         row = self.table.current
         blocks: Iterator[Block] = iter(())
         if row is not None:
-            title = self.table.titles.get(row.document, "")
-            blocks = usage_blocks(row, self._project, self._language, title)
+            document = self.table.documents.get(row.document)
+            blocks = usage_blocks(row, self._project, self._language, document)
         self.query_one("#usage-detail", Sheet).show(blocks)
 
     def _fill(self) -> None:
