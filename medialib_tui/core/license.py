@@ -44,13 +44,14 @@ def license_info(entry: Entry, project: Project, language: str) -> LicenseInfo |
         return LicenseInfo(handle, handle, None)
     enforced = project.media_center.license_profiles.enabled
     label = say_label(profile.label, handle, language)
-    rules = _license_rules(profile, project, language)
+    rules = profile_rules(profile, project, language)
     return LicenseInfo(handle, label, rules, enforced, profile.color)
 
 
-def _license_rules(
+def profile_rules(
     profile: LicenseProfile, project: Project, language: str
 ) -> tuple[tuple[str, str], ...]:
+    """What a profile says about each purpose: the purpose's name and a few words."""
     purposes = {
         item.handle: say_label(item.label, item.handle, language) for item in project.purposes
     }
