@@ -14,17 +14,18 @@ from medialib_tui.core.usage_log import filter_usage, load_usage_log, usage_rows
 from medialib_tui.model.reference import ReferenceKind
 from tests.benchmarks.figures import Figure, at_most
 from tests.benchmarks.ground import ground
+from tests.benchmarks.reading_app import BUSY, POPULAR, measure_app
 from tests.benchmarks.subjects import SAMPLE, Subjects
 
 GROUP = "reading"
-POPULAR = "popular-skyline"
-BUSY = "busy-usage-log"
 TRIP_S = 0.1
 
 
 def measure(subjects: Subjects) -> Iterator[Figure]:
-    """All reading figures of the core."""
+    """All reading figures: of the core, then at the terminal."""
     yield from asyncio.run(_collect(subjects.home))
+    if not subjects.quick:
+        yield from measure_app(subjects)
 
 
 async def _collect(home: Path) -> list[Figure]:
