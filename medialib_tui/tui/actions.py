@@ -163,6 +163,15 @@ CATALOG: tuple[Action, ...] = (
     ),
     Action("preview.save", "d", "Save", "Save the original picture to a file", ("preview",)),
     Action("preview.again", "r", "Again", "Ask for the picture again", ("preview",)),
+    Action("field.submit", "enter", "Look up", "Look up what is typed", ("field",), palette=False),
+    Action("field.clear", "escape", "Clear", "Empty the field", ("field",), palette=False),
+    Action(
+        "field.leave", "down", "To the rows", "To the rows", ("field",), show=False, palette=False
+    ),
+    Action(
+        "filter.done", "enter,down", "To the rows", "Back to the rows", ("filter",), palette=False
+    ),
+    Action("filter.close", "escape", "Close", "Show all rows again", ("filter",), palette=False),
     Action("list.up", "up,k", "Up", "One row up", ("list",), show=False, call="up", palette=False),
     Action(
         "list.down",
@@ -223,6 +232,8 @@ PLACES = {
     "lookup": "Look-up",
     "entry": "Entry",
     "list": "In lists",
+    "field": "Look-up field",
+    "filter": "Filter line",
     "preview": "Preview",
     "settings": "Settings",
     "help": "Help",

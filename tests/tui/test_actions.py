@@ -15,6 +15,8 @@ from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.help import HelpScreen
 from medialib_tui.tui.screens.lookup import LookupScreen
 from medialib_tui.tui.screens.settings import SettingsScreen
+from medialib_tui.tui.widgets.filter_field import FilterField
+from medialib_tui.tui.widgets.query_field import QueryField
 from medialib_tui.tui.widgets.row_list import RowList
 
 HOMES: dict[str, type[DOMNode]] = {
@@ -26,6 +28,8 @@ HOMES: dict[str, type[DOMNode]] = {
     "help": HelpScreen,
     "dialog": Dialog,
     "list": RowList,
+    "field": QueryField,
+    "filter": FilterField,
 }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
+
+from medialib_tui.tui.actions import bindings
 
 MOST = 200
 """Characters a filter takes."""
@@ -20,10 +22,7 @@ class FilterField(Input):
     FilterField { display: none; }
     FilterField.-open { display: block; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", tooltip="Show all rows again", id="filter.close"),
-        Binding("enter,down", "done", "To the rows", tooltip="Back to the rows", id="filter.done"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("filter")
 
     @dataclass
     class Wanted(Message):
@@ -60,7 +59,7 @@ class FilterField(Input):
         """Close the field; False where it is closed."""
         if not self.has_class("-open"):
             return False
-        self.action_close()
+        self.action_filter_close()
         return True
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -68,13 +67,13 @@ class FilterField(Input):
         event.stop()
         self.post_message(self.Wanted(self, self.value))
 
-    def action_close(self) -> None:
+    def action_filter_close(self) -> None:
         """Filter by nothing, and hide."""
         self.value = ""
         self.remove_class("-open")
         self.post_message(self.Left(self))
 
-    def action_done(self) -> None:
+    def action_filter_done(self) -> None:
         """Keep the filter and go to the rows."""
         if not self.value:
             self.remove_class("-open")

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
+
+from medialib_tui.tui.actions import bindings
 
 MOST = 400_000
 """Characters one look-up takes."""
@@ -27,13 +29,7 @@ class QueryField(Input):
     put in at once, line breaks as spaces.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear_or_leave", "Clear", tooltip="Empty the field", id="field.clear"),
-        Binding(
-            "down", "leave", "To the rows", show=False, tooltip="To the rows", id="field.leave"
-        ),
-        Binding("enter", "submit", "Look up", tooltip="Look up what is typed", id="field.submit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("field")
 
     @dataclass
     class Asked(Message):
@@ -160,7 +156,11 @@ class QueryField(Input):
             self._put_in(text.rstrip("\n"))
         return text
 
-    def action_clear_or_leave(self) -> None:
+    async def action_field_submit(self) -> None:
+        """Look up what is typed."""
+        await self.action_submit()
+
+    def action_field_clear(self) -> None:
         """Empty the field; from an empty one to the rows."""
         if self.value:
             self._held = ""
@@ -168,6 +168,6 @@ class QueryField(Input):
         else:
             self.post_message(self.Left())
 
-    def action_leave(self) -> None:
+    def action_field_leave(self) -> None:
         """To the rows."""
         self.post_message(self.Left())
