@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import pytest
 
-from tests.architecture.loading import command, families, loaded
+from tests.architecture.loading import app, command, families, loaded
 from tests.architecture.sources import modules
+from tests.benchmarks.views import READY
 
 SCREENS = {"textual", "rich", "textual_image"}
 HEAVY = {"starlette", "uvicorn", "PIL", "tomlkit", "keyring", "shtab"}
@@ -39,9 +38,22 @@ def test_a_command_loads_neither_the_app_nor_the_embedded_library() -> None:
     names = command("get", "1001", "--json", environ=nowhere, leaves=3)
     assert "httpx" in names
     assert families(names) & (SCREENS | HEAVY) == set()
-    assert "httpx._main" not in names or find_spec("click") is None
+    assert "httpx._main" not in names
 
 
 def test_help_is_printed_without_the_network() -> None:
     names = command("get", "--help")
     assert families(names) & (SCREENS | HEAVY | {"httpx"}) == set()
+
+
+def test_the_app_on_a_server_loads_nothing_that_its_first_screen_does_not_need() -> None:
+    nowhere = {"MEDIALIB_URL": "http://127.0.0.1:9", "MEDIALIB_TOKEN": "sample"}
+    names = app(ready=READY, environ=nowhere)
+    assert "textual" in names
+    assert families(names) & (HEAVY | {"textual_image"}) == set()
+
+
+def test_the_embedded_library_needs_no_server_of_its_own() -> None:
+    names = command("get", "harbour-dawn-01", "--demo")
+    assert "starlette" in names
+    assert families(names) & (SCREENS | HEAVY) == {"starlette"}
