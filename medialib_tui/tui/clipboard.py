@@ -71,7 +71,8 @@ def copy(node: DOMNode, what: str, text: str) -> None:
         show_instead(app, what, prepared.text, problem)
         return
     app.copy_to_clipboard(prepared.text)
-    notices.say(app, _said(prepared), title=f"Copied: {what}")
+    tmux = bool(app.environ.get("TMUX"))
+    notices.say(app, _said(prepared, tmux=tmux), title=f"Copied: {what}")
 
 
 def show_instead(node: DOMNode, what: str, text: str, why: str = "") -> None:
@@ -82,11 +83,14 @@ def show_instead(node: DOMNode, what: str, text: str, why: str = "") -> None:
     node.app.push_screen(TextDialog(f"Copy: {what}", text, note=note))
 
 
-def _said(copy: Copy) -> str:
+def _said(copy: Copy, *, tmux: bool) -> str:
     removed = f" without {copy.removed} control characters" if copy.removed else ""
     first = copy.text.strip().splitlines()[0][:60] if copy.text.strip() else "(nothing)"
     more = "…" if len(copy.text.strip()) > len(first) else ""
+    doubt = (
+        "tmux passes it on where its set-clipboard is on" if tmux else "A terminal may ignore it"
+    )
     return (
         f"{first}{more}\nSent to the terminal{removed} ({len(copy.text):,} characters). "
-        "A terminal may ignore it; y, then s shows the text instead."
+        f"{doubt}; y, then s shows the text instead."
     )

@@ -19,6 +19,7 @@ class Painted:
     text: str
     foreground: tuple[int, int, int] | None
     background: tuple[int, int, int] | None
+    reversed: bool = False
 
     @property
     def contrast(self) -> float:
@@ -46,7 +47,7 @@ def _piece(segment: Segment) -> Painted:
     colours = [_rgb(style.color), _rgb(style.bgcolor)]
     if style.reverse:
         colours.reverse()
-    return Painted(segment.text, *colours)
+    return Painted(segment.text, colours[0], colours[1], reversed=bool(style.reverse))
 
 
 def _rgb(color: Color | None) -> tuple[int, int, int] | None:

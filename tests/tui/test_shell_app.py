@@ -20,6 +20,7 @@ from medialib_tui.tui.screens.first_start import FirstStartScreen
 from medialib_tui.tui.screens.help import HelpScreen
 from medialib_tui.tui.screens.lookup import LookupScreen
 from medialib_tui.tui.screens.settings import SettingsScreen
+from medialib_tui.tui.widgets.key_bar import KeyBar
 from tests.tui.conftest import Running, notices_of, settled, text_of, the_app
 
 SERVERS = """
@@ -214,13 +215,13 @@ async def test_footer_hides_what_would_be_typed(running: Running) -> None:
         assert "f1 Help" in bottom
 
 
-async def test_footer_repaints_only_when_keys_change(running: Running) -> None:
+async def test_footer_repaints_only_when_keys_change(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with running(demo=False) as pilot:
-        from medialib_tui.tui.widgets.key_bar import KeyBar
-
         bar = pilot.app.screen.query_one(KeyBar)
         paints: list[object] = []
-        bar.refresh = lambda *args, **kwargs: paints.append(args)  # type: ignore[method-assign, assignment]
+        monkeypatch.setattr(bar, "refresh", lambda *args, **kwargs: paints.append(args))
         pilot.app.screen.refresh_bindings()
         await settled(pilot)
         assert paints == []

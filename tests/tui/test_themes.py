@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from medialib_tui.tui.themes import COLOURS, BadTheme, folders, load_themes, parse_theme
 from tests.tui.colours import ENOUGH, Painted, painted
@@ -138,3 +140,27 @@ async def test_no_color_sends_no_colour(
         pieces = list(painted(the_app(pilot)))
         assert pieces
         assert all(piece.foreground is None and piece.background is None for piece in pieces)
+
+
+async def test_the_line_under_the_cursor_stands_out_without_colour(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running(demo=False) as pilot:
+        menu = pilot.app.screen.query_one(OptionList)
+        marked, plain = ({segment.style for segment in menu.render_line(y)} for y in (0, 1))
+        assert any(style and style.underline for style in marked)
+        assert not any(style and style.underline for style in plain)
+
+
+async def test_production_is_reversed_without_colour(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running() as pilot:
+        app = the_app(pilot)
+        assert app.place is not None
+        app.place = replace(app.place, production=True)
+        await settled(pilot)
+        (name, *_) = painted(app)
+        assert name.reversed

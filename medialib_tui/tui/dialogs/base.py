@@ -38,7 +38,6 @@ class Dialog(ModalScreen[Result | None]):
         height: 1; background: $production; color: $production-text; text-style: bold;
         text-align: center;
     }
-    Dialog .dialog-production:nocolor { text-style: bold reverse; }
     Dialog .dialog-buttons { height: 1; margin-top: 1; align-horizontal: right; }
     Dialog .dialog-buttons Button { margin-left: 2; }
     """
@@ -58,7 +57,10 @@ class Dialog(ModalScreen[Result | None]):
         with Vertical(classes="dialog"):
             place = self.library.place
             if place is not None and place.production:
-                yield Static(shown(f"PRODUCTION  {place.name}"), classes="dialog-production")
+                band = shown(f" PRODUCTION  {place.name} ")
+                if self.app.no_color:
+                    band = band.stylize("reverse")
+                yield Static(band, classes="dialog-production")
             yield Static(shown(self._heading), classes="dialog-title")
             yield from self.compose_body()
             with Horizontal(classes="dialog-buttons"):

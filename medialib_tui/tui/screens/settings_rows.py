@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from medialib_tui.tui.app import MedialibApp
 
 PRODUCTION = "PRODUCTION"
-_LABEL = 14
-_VALUE = 40
+_LABEL = 13
+_VALUE = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +103,17 @@ def _servers(app: MedialibApp) -> Iterator[Row]:
     yield Row("h-servers", "Servers")
     current = app.session.server.name if app.connected else None
     for server in app.settings.servers.values():
-        facts = [server.access.value, _token(app, server)]
-        if server.name == app.settings.current:
-            facts.append("default")
+        facts = [
+            "default" if server.name == app.settings.current else "",
+            server.access.value,
+            "" if _has_token(app, server) else "no token",
+        ]
         marked = f"{PRODUCTION}  " if server.production else ""
         yield Row(
             f"server-{server.name}",
             server.name,
-            f"{marked}{server.url}",
-            ", ".join(facts),
+            marked + server.url.removeprefix("https://"),
+            ", ".join(filter(None, facts)),
             mark="●" if server.name == current else " ",
             production=server.production,
             server=server,
@@ -121,11 +123,9 @@ def _servers(app: MedialibApp) -> Iterator[Row]:
     yield Row("g-1", "")
 
 
-def _token(app: MedialibApp, server: ServerSettings) -> str:
-    if server.has_token_source:
-        return "token by settings"
-    stored = has_stored_token(app.settings.path.parent / "tokens", server.name)
-    return "token stored" if stored else "no token"
+def _has_token(app: MedialibApp, server: ServerSettings) -> bool:
+    folder = app.settings.path.parent / "tokens"
+    return server.has_token_source or has_stored_token(folder, server.name)
 
 
 def _looks(app: MedialibApp) -> Iterator[Row]:

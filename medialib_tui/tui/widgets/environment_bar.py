@@ -60,7 +60,6 @@ class EnvironmentBar(Widget):
     EnvironmentBar.-production, EnvironmentBar.-production:ansi {
         background: $production; color: $production-text; text-style: bold;
     }
-    EnvironmentBar.-production:nocolor { text-style: bold reverse; }
     """
 
     place: reactive[Place | None] = reactive(None)
@@ -84,4 +83,5 @@ class EnvironmentBar(Widget):
             name = Content(name).truncate(room, ellipsis=True).plain
         left = Content.assemble((name, "bold"), environment)
         gap = max(1, self.size.width - left.cell_length - len(right))
-        return Content.assemble(left, " " * gap, right)
+        line = Content.assemble(left, " " * gap, right)
+        return line.stylize("reverse") if place.production and self.app.no_color else line

@@ -16,8 +16,9 @@ class Tick(Widget, can_focus=True):
     DEFAULT_CSS = """
     Tick { height: 1; width: auto; padding: 0 1; color: $foreground; pointer: pointer; }
     Tick:focus {
-        background: $selected; color: $selected-text; text-style: $block-cursor-text-style;
+        background: $selected; color: $selected-text;
     }
+    Tick:ansi:focus { text-style: bold underline; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "tick", "Tick", show=False, tooltip="Tick or clear", id="tick.tick")
