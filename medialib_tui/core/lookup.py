@@ -14,9 +14,6 @@ from pydantic import JsonValue
 
 from medialib_tui.api.client import CHUNK
 from medialib_tui.api.errors import ApiError, BadInput, NotFound
-from medialib_tui.core.documents import DocumentInfo
-from medialib_tui.model.entry import Entry
-from medialib_tui.model.publication import Publication
 from medialib_tui.model.query import (
     ArticleUrl,
     Document,
@@ -26,10 +23,13 @@ from medialib_tui.model.query import (
     Unusable,
     parse_query,
 )
-from medialib_tui.model.schema import Project
 
 if TYPE_CHECKING:
+    from medialib_tui.core.documents import DocumentInfo
     from medialib_tui.core.session import Session
+    from medialib_tui.model.entry import Entry
+    from medialib_tui.model.publication import Publication
+    from medialib_tui.model.schema import Project
 
 AT_ONCE = 4
 _MEDIA_TYPES = {"image", "video", "file"}

@@ -8,16 +8,23 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, ScopeMissing
-from medialib_tui.core.documents import Documents
 from medialib_tui.model.capability import Capability, Supported
-from medialib_tui.model.schema import Project
 from medialib_tui.model.server import Server
+from medialib_tui.store.errors import NotKept
 
 if TYPE_CHECKING:
     from medialib_tui.api.client import Client
     from medialib_tui.core.ahead import Ahead
+    from medialib_tui.core.documents import Documents
+    from medialib_tui.model.entry import Entry
+    from medialib_tui.model.schema import Project
     from medialib_tui.store.cache import Cache
+    from medialib_tui.store.drafts import Drafts
+    from medialib_tui.store.journal import Journal
     from medialib_tui.store.recents import Recents
+
+    Listener = Callable[[Entry], None]
+    """Hears of an entry as it was read back after a write."""
 
 _NO_SCOPE = "the token may not read the project configuration"
 PROJECT_LIFE = 3600.0
@@ -33,6 +40,8 @@ class Session:
         *,
         recents: Recents,
         cache: Cache | None = None,
+        journal: Callable[[], Journal] | None = None,
+        drafts: Callable[[], Drafts] | None = None,
         language: str = "en",
         warnings: list[str] | None = None,
         on_close: Callable[[], Awaitable[None]] | None = None,
@@ -41,8 +50,14 @@ class Session:
         self.recents = recents
         self.language = language
         self.warnings = warnings if warnings is not None else []
-        self.documents = Documents(self)
+        self._documents: Documents | None = None
         self.cache = cache
+        self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self._open_journal = journal
+        self._open_drafts = drafts
+        self._journal: Journal | None = None
+        self._drafts: Drafts | None = None
+        self._listeners: list[Listener] = []
         self.ahead: Ahead | None = None
         self._project: Project | None = None
         self._project_lock = asyncio.Lock()
@@ -53,9 +68,51 @@ class Session:
         """The server this session works on, its API version resolved."""
         return self.client.server
 
+    @property
+    def journal(self) -> Journal:
+        """Every write of this machine. Raises NotKept where the session keeps none."""
+        if self._journal is None:
+            if self._open_journal is None:
+                raise NotKept("This session keeps no journal, so it cannot write")
+            self._journal = self._open_journal()
+        return self._journal
+
+    @property
+    def drafts(self) -> Drafts:
+        """What was typed and not yet confirmed. Raises NotKept where the session keeps none."""
+        if self._drafts is None:
+            if self._open_drafts is None:
+                raise NotKept("This session keeps no drafts")
+            self._drafts = self._open_drafts()
+        return self._drafts
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Hear of every entry that a write changed; call what is returned to stop."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def changed(self, entry: Entry) -> None:
+        """Tell the listeners how an entry stands after a write."""
+        for listener in tuple(self._listeners):
+            listener(entry)
+
     def supports(self, capability: Capability) -> Supported:
         """Whether this server offers something, as far as is known."""
         return self.client.dialect.supports(capability)
+
+    @property
+    def documents(self) -> Documents:
+        """Titles and addresses of documents, each asked for once."""
+        if self._documents is None:
+            from medialib_tui.core.documents import Documents
+
+            self._documents = Documents(self)
+        return self._documents
 
     async def project(self, *, fresh: bool = False) -> Project:
         """What is known of the project; where it is not readable, a Project that says why.
@@ -71,6 +128,8 @@ class Session:
         kept = self.cache.project(self.server.url) if self.cache else None
         if kept and not fresh and 0 <= time.time() - kept.saved_at < PROJECT_LIFE:
             return kept.project
+        from medialib_tui.model.schema import Project
+
         try:
             project = await self.client.project()
         except ScopeMissing as error:

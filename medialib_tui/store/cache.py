@@ -9,11 +9,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from medialib_tui.model.schema import Project
 from medialib_tui.store.files import write_private
+
+if TYPE_CHECKING:
+    from medialib_tui.model.schema import Project
 
 LARGEST_PROJECT = 8_000_000
 LARGEST_THUMBNAIL = 2_000_000
@@ -46,6 +49,8 @@ class Cache:
 
     def project(self, server_url: str) -> KeptProject | None:
         """The kept extract of a server's root; None where there is none that can be read."""
+        from medialib_tui.model.schema import Project
+
         try:
             kept = json.loads(self._project_file(server_url).read_bytes())
             if kept["server"] != server_url:
