@@ -14,6 +14,7 @@ from textual.widgets import Input
 from medialib_tui.bootstrap import Flags, open_session
 from medialib_tui.core.decoding import Thumbnail
 from medialib_tui.core.session import Session
+from medialib_tui.store.settings import Settings, Ui
 from medialib_tui.tui import app as app_module
 from medialib_tui.tui.dialogs.preview import PreviewDialog
 from medialib_tui.tui.safety import ControlFilter
@@ -29,8 +30,9 @@ class Host(App[None]):
     CSS_PATH = Path(app_module.__file__).parent / "styles" / "app.tcss"
     place: Place | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, preview: str = "auto") -> None:
         super().__init__()
+        self.settings = Settings(Path("settings.toml"), ui=Ui(preview=preview))
         for theme in load_themes(folders())[0].values():
             self.register_theme(theme)
         self.theme = DEFAULT
@@ -86,6 +88,18 @@ async def test_a_blocked_picture_is_a_sentence(session: Session, tmp_path: Path)
         dialog = await opened(pilot, session, "revoked-picture", tmp_path)
         assert "revoked (likely)" in dialog.query_one(StateNote).said
         assert "▀" not in screen_text(pilot.app)
+
+
+async def test_switched_off_nothing_is_fetched(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Host(preview="off").run_test(size=(80, 24)) as pilot:
+        entry = await session.client.entry("harbour-dawn-01")
+        monkeypatch.setattr(session.client, "image", None)
+        dialog = PreviewDialog(session, entry, folder=tmp_path)
+        await pilot.app.push_screen(dialog)
+        await settled(pilot)
+        assert "switched off" in dialog.query_one(StateNote).said
 
 
 async def test_saving_asks_for_a_name_and_never_overwrites_unasked(

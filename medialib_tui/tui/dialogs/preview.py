@@ -32,6 +32,7 @@ PIXELS = (240, 160)
 """The size asked for: enough for 240 columns, so that a resize asks nobody again."""
 
 _ASK = "Where to? Enter saves, escape goes back to the picture."
+_SAVE_ONLY = "The original can still be saved to a file: d"
 _FACTS = {"File name", "MIME type", "Size", "Dimensions"}
 
 
@@ -102,6 +103,9 @@ class PreviewDialog(Dialog[None]):
     def action_preview_again(self) -> None:
         """Ask for the picture, again where that failed."""
         if self.query_one(Picture).has_class("-drawn"):
+            return
+        if self.library.settings.ui.preview == "off":
+            self._note.empty("Previews are switched off in the settings.", _SAVE_ONLY)
             return
         self._note.waiting("Asking for the picture…")
         start_read(self, self._load, group="picture", on_error=self._note.failed)
