@@ -87,6 +87,8 @@ class MedialibApp(SessionApp, inherit_bindings=False):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy without control characters, through tmux as well."""
         text = clipboard.prepare(text).text
+        if not text:
+            return
         super().copy_to_clipboard(text)
         if self._driver is not None and self.environ.get("TMUX"):
             self._driver.write(clipboard.passthrough(text))

@@ -14,8 +14,8 @@ from medialib_tui.model.text import one_line
 
 LOG = "crash.log"
 _LIMIT = 256 * 1024
-_QUIET_MODULES = ("httpx", "httpcore", "h11", "ssl", "pydantic")
-"""Whose messages may hold a header or a body, and are left out of the report."""
+_TELLING = (AttributeError, TypeError, NameError, ImportError, NotImplementedError)
+"""Whose messages speak of the code; all others may quote a header, a body or a value."""
 
 
 def report(error: BaseException) -> str:
@@ -72,7 +72,4 @@ def _chain(error: BaseException) -> list[BaseException]:
 
 
 def _message(error: BaseException) -> str:
-    module = type(error).__module__
-    if module.split(".")[0] in _QUIET_MODULES:
-        return "(message left out)"
-    return one_line(str(error), 200)
+    return one_line(str(error), 200) if type(error) in _TELLING else "(message left out)"

@@ -10,8 +10,13 @@ from textual.widgets import Input, OptionList
 from textual.worker import WorkerFailed
 
 from medialib_tui.api.errors import NotReached, ScopeMissing
+from medialib_tui.bootstrap import open_session
+from medialib_tui.core.session import Session
 from medialib_tui.store.errors import NotKept
-from medialib_tui.tui import jobs, notices
+from medialib_tui.store.resolve import Flags
+from medialib_tui.store.settings import Settings
+from medialib_tui.tui import jobs, notices, session_app
+from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.dialogs.confirm import ConfirmDialog
 from medialib_tui.tui.dialogs.server_form import ServerForm
 from medialib_tui.tui.palette import Palette
@@ -19,9 +24,10 @@ from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.first_start import FirstStartScreen
 from medialib_tui.tui.screens.help import HelpScreen
 from medialib_tui.tui.screens.lookup import LookupScreen
+from medialib_tui.tui.screens.opening import OpeningScreen
 from medialib_tui.tui.screens.settings import SettingsScreen
 from medialib_tui.tui.widgets.key_bar import KeyBar
-from tests.tui.conftest import Running, notices_of, settled, text_of, the_app
+from tests.tui.conftest import LIMIT, Running, notices_of, settled, text_of, the_app
 
 SERVERS = """
 [servers.live]
@@ -368,3 +374,25 @@ async def test_production_is_unmistakable(running: Running) -> None:
         app.push_screen(ConfirmDialog("Sure?", "Really", agree="Yes"))
         await settled(pilot)
         assert any("PRODUCTION  live" in line for line in text_of(pilot).splitlines()[1:])
+
+
+async def test_a_slow_server_is_waited_for_aloud(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_app, "_SILENT", 0.01)
+    hold = asyncio.Event()
+    flags = Flags(demo=True)
+
+    async def slow() -> Session:
+        await hold.wait()
+        return await open_session(flags, {"MEDIALIB_HOME": str(home)})
+
+    app = MedialibApp(slow, Settings(home / "settings.toml"), flags=flags)
+    async with app.run_test(size=(80, 24)) as pilot:
+        async with asyncio.timeout(LIMIT):
+            while not isinstance(app.screen, OpeningScreen):
+                await pilot.pause()
+        hold.set()
+        await settled(pilot)
+        assert isinstance(app.screen, LookupScreen)
+        assert len(app.screen_stack) == 2

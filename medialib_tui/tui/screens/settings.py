@@ -12,12 +12,13 @@ from textual.widgets.option_list import Option
 
 from medialib_tui.store import editing
 from medialib_tui.store.settings import ServerSettings
-from medialib_tui.tui import jobs, servers
+from medialib_tui.tui import jobs, notices, servers
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
 from medialib_tui.tui.screens.base import BaseScreen
 from medialib_tui.tui.screens.settings_rows import Row, Setting, line_of, rows_of, settings_of
 
+_AT_START = {"mouse", "language"}
 _ON_SERVERS = {
     "settings_log_in",
     "settings_test",
@@ -145,3 +146,5 @@ class SettingsScreen(BaseScreen[None]):
         path = self.library.settings.path
         await servers.keep(self.library, lambda: editing.set_ui(path, setting.key, value))
         self.library.apply_ui(self.library.settings.ui)
+        if setting.key in _AT_START:
+            notices.say(self, "Used from the next start on.", title=setting.label)
