@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.client import Client, embedded
@@ -24,6 +25,8 @@ from medialib_tui.store.settings import Settings, load_settings, spoken_language
 
 if TYPE_CHECKING:
     from medialib_tui.api.client import Mounted
+    from medialib_tui.store.drafts import Drafts
+    from medialib_tui.store.journal import Journal
 
 __all__ = ["Flags", "open_session"]
 
@@ -66,10 +69,24 @@ async def open_session(
         client,
         recents=Recents(database),
         cache=Cache(where.cache),
+        journal=partial(_journal, database, token),
+        drafts=partial(_drafts, database, token),
         language=client.language,
         warnings=warnings,
         on_close=close,
     )
+
+
+def _journal(database: Database, token: Token) -> Journal:
+    from medialib_tui.store.journal import Journal
+
+    return Journal(database, token.scrub)
+
+
+def _drafts(database: Database, token: Token) -> Drafts:
+    from medialib_tui.store.drafts import Drafts
+
+    return Drafts(database, token.scrub)
 
 
 def _embedded_library() -> tuple[Token, Mounted]:

@@ -19,9 +19,15 @@ from medialib_tui.demo.tokens import READ_WRITE
 from medialib_tui.model.server import Server
 from medialib_tui.store.cache import Cache
 from medialib_tui.store.database import Database
+from medialib_tui.store.drafts import Drafts
+from medialib_tui.store.journal import Journal
 from medialib_tui.store.recents import Recents
 
 OpenOn = Callable[..., Session]
+
+
+async def at_once(_: float) -> None:
+    """Waiting that takes no time."""
 
 
 @pytest.fixture
@@ -48,10 +54,20 @@ async def open_on(library: Library, tmp_path: Path) -> AsyncIterator[OpenOn]:
             token=Token.parse(token),
             dialect=Dialect(version),
             transport=embedded(create_app(library, faults=faults)),
+            sleep=at_once,
         )
-        recents = Recents(Database(tmp_path / "state.db"))
-        opened.append(Session(client, recents=recents, cache=cache, language=language))
-        return opened[-1]
+        database = Database(tmp_path / "state.db")
+        session = Session(
+            client,
+            recents=Recents(database),
+            cache=cache,
+            journal=lambda: Journal(database),
+            drafts=lambda: Drafts(database),
+            language=language,
+        )
+        session.sleep = at_once
+        opened.append(session)
+        return session
 
     yield make
     for session in opened:

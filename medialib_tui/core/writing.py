@@ -1,0 +1,334 @@
+"""The one door for every write: journal, send once, read back, journal what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, TypeVar
+
+from medialib_tui.api.errors import (
+    ApiError,
+    BadAnswer,
+    BadInput,
+    NotFound,
+    NotReached,
+    ReadOnly,
+    Refused,
+    StateConflict,
+    TooManyRequests,
+    Unavailable,
+    VersionConflict,
+)
+from medialib_tui.core.intent import (
+    Conflict,
+    Intent,
+    Invalid,
+    NotApplied,
+    NotRecorded,
+    Result,
+    Saved,
+    Unknown,
+    Unproven,
+)
+from medialib_tui.core.judging import Standing, standings
+from medialib_tui.core.settle import (
+    WAITS,
+    Settlement,
+    in_flight,
+    journal_outcome,
+    look,
+    serve_word,
+    settle,
+    usage_rows,
+)
+from medialib_tui.model.trace import Trace, needs_serve_state, needs_usage_log, trace
+from medialib_tui.store.errors import NotKept
+from medialib_tui.store.records import Outcome
+
+if TYPE_CHECKING:
+    from medialib_tui.core.session import Session
+
+__all__ = [
+    "Conflict",
+    "Intent",
+    "Invalid",
+    "NotApplied",
+    "NotRecorded",
+    "Result",
+    "Saved",
+    "Unknown",
+    "Unproven",
+    "write",
+]
+
+_T = TypeVar("_T")
+GRACE = 5.0
+"""Seconds for which a cancelled write goes on, so that its outcome is still proven."""
+
+_OVERWRITES = frozenset({"setMetadataProperty", "replaceAsset", "removeAsset"})
+
+
+async def write(session: Session, intent: Intent) -> Result:
+    """Write once and tell what the server holds; no ApiError is raised.
+
+    Cancelling it waits for the outcome for a moment, then leaves the write open in the journal.
+    """
+    return await _sheltered(_Write(session, intent).run())
+
+
+class _Write:
+    """One write on its way."""
+
+    def __init__(self, session: Session, intent: Intent) -> None:
+        self.session = session
+        self.intent = intent
+        self.entry_id = intent.entry.id
+        self.before = Trace()
+        self.number = 0
+        self.sent = False
+        self.answer = "nothing"
+
+    async def run(self) -> Result:
+        refused = await self._prepare()
+        if refused is not None:
+            return refused
+        in_flight.add(self.intent.key)
+        try:
+            if (refused := await self._journal()) is not None:
+                return refused
+            return await self._send()
+        except asyncio.CancelledError:
+            self._leave()
+            raise
+        finally:
+            in_flight.discard(self.intent.key)
+
+    async def _prepare(self) -> Result | None:
+        """What can be known without sending, and what the entry holds before."""
+        intent, session = self.intent, self.session
+        if (refused := _unsendable(session, intent)) is not None:
+            return NotApplied(refused, None)
+        usage, served = None, ""
+        try:
+            if needs_usage_log(intent.operations):
+                usage = await usage_rows(session, self.entry_id)
+            if needs_serve_state(intent.operations):
+                served = await serve_word(session, intent.entry)
+        except ApiError as error:
+            return NotApplied(error, None)
+        self.before = trace(intent.entry, intent.operations, usage=usage, served=served)
+        if intent.usage is not None and usage is not None:
+            seen = trace(intent.entry, intent.operations, usage=intent.usage)
+            if seen.usage != self.before.usage:
+                return Conflict(intent.entry, intent.entry, intent, None, usage)
+        return None
+
+    async def _journal(self) -> Result | None:
+        intent, server = self.intent, self.session.server
+        try:
+            self.number = await asyncio.to_thread(
+                self.session.journal.intend,
+                key=intent.key,
+                server=server.url,
+                server_name=server.name,
+                entry_id=self.entry_id,
+                operation=intent.name,
+                body=intent.body(),
+                before=self.before.to_json(),
+                title=intent.entry.title,
+                undoes=intent.undoes,
+                batch=intent.batch,
+                note=intent.note,
+            )
+        except NotKept as error:
+            title = f"{error.title}; nothing was sent."
+            return NotApplied(NotRecorded(title, detail=error.detail, hint=error.hint), None)
+        return None
+
+    async def _send(self) -> Result:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        self.sent = True
+        try:
+            await self.session.client.patch(self.entry_id, self.intent.patch())
+        except ApiError as error:
+            self.sent = _ambiguous(error)
+            late = loop.time() - began >= 0.9 * self.session.server.timeout
+            return await self._failed(error, late=late or error.status == 504)
+        self.answer = "yes"
+        return await self._settled(None)
+
+    async def _failed(self, error: ApiError, *, late: bool) -> Result:
+        if _ambiguous(error):
+            self.answer = "late" if late else "nothing"
+            return await self._settled(error, patient=not late)
+        if isinstance(error, VersionConflict):
+            return await self._conflict(error)
+        several = len(self.intent.operations) > 1
+        if several and isinstance(error, Refused | StateConflict):
+            partly = await self._partly(error)
+            if partly is not None:
+                return partly
+        if isinstance(error, StateConflict | NotFound):
+            error = _in_words(error, self.intent)
+        await self._not_applied(error)
+        if isinstance(error, Refused):
+            return Invalid(error, error.fields, self.number)
+        return NotApplied(error, self.number)
+
+    async def _settled(self, error: ApiError | None, *, patient: bool = True) -> Result:
+        """Read back and journal what is proven; the rest stays open."""
+        intent = self.intent
+        found = await settle(
+            self.session,
+            self.entry_id,
+            intent.operations,
+            self.before,
+            said_yes=error is None,
+            patient=patient,
+        )
+        await self._record(found, error)
+        entry = found.entry
+        if entry is not None and found.outcome is not Outcome.NOT_APPLIED:
+            self.session.changed(entry)
+        if found.outcome is Outcome.APPLIED and entry is not None:
+            added = found.verdict.added if found.verdict else ()
+            return Saved(entry, self.before.version, entry.version, self.number, added)
+        if found.outcome is Outcome.NOT_APPLIED and error is not None:
+            return NotApplied(error, self.number)
+        said = "The server accepted the write, but" if error is None else "Sent, but"
+        unproven = Unproven(
+            f"{said} {found.sentence}.",
+            detail=error.title if error else "",
+            hint="The entry is read again at the next start; look at it before writing again.",
+            status=error.status if error else 200,
+        )
+        return Unknown(unproven, entry, self.number, open=found.outcome is None)
+
+    async def _conflict(self, error: VersionConflict) -> Result:
+        """409: what the others made of the entry."""
+        await self._not_applied(error)
+        usage_log = needs_usage_log(self.intent.operations)
+        for wait in WAITS:
+            if wait:
+                await self.session.sleep(wait)
+            try:
+                seen = await look(self.session, self.entry_id, self.intent.operations)
+            except ApiError:
+                continue
+            if seen.entry is None:
+                break
+            if seen.entry.version != self.intent.entry.version or usage_log:
+                base = self.intent.entry
+                return Conflict(base, seen.entry, self.intent, self.number, seen.usage)
+        return NotApplied(error, self.number)
+
+    async def _partly(self, error: ApiError) -> Result | None:
+        """Whether several operations in a refused request were applied in part (reference 4.1)."""
+        try:
+            seen = await look(self.session, self.entry_id, self.intent.operations)
+        except ApiError:
+            return None
+        found, _ = standings(self.intent.operations, self.before, seen)
+        if seen.entry is None or Standing.HOLDS not in found:
+            return None
+        self.session.changed(seen.entry)
+        sentence = "The server refused the request, but a part of it is applied."
+        await asyncio.to_thread(self._end, Outcome.UNKNOWN, sentence, seen.entry.version)
+        unproven = Unproven(sentence, detail=error.title, status=error.status, fields=error.fields)
+        return Unknown(unproven, seen.entry, self.number)
+
+    async def _record(self, found: Settlement, error: ApiError | None) -> None:
+        if found.outcome is None:
+            await asyncio.to_thread(self._answered, error.title if error else found.sentence)
+            return
+        await asyncio.to_thread(
+            journal_outcome, self.session, self.number, self.intent.operations, found
+        )
+
+    async def _not_applied(self, error: ApiError) -> None:
+        await asyncio.to_thread(self._end, Outcome.NOT_APPLIED, error.title)
+
+    def _end(self, outcome: Outcome, detail: str, version: int | None = None) -> None:
+        try:
+            self.session.journal.settle(
+                self.number, outcome=outcome, version_after=version, detail=detail
+            )
+        except NotKept as error:
+            self.session.warnings.append(error.title)
+
+    def _answered(self, detail: str) -> None:
+        try:
+            self.session.journal.answered(self.number, answer=self.answer, detail=detail)
+        except NotKept as error:
+            self.session.warnings.append(error.title)
+
+    def _leave(self) -> None:
+        """Cancelled: what is certain is journalled, the rest stays open."""
+        if self.number and not self.sent:
+            self._end(Outcome.NOT_APPLIED, "stopped before it was sent")
+        elif self.number:
+            self.answer = "late" if self.answer == "nothing" else self.answer
+            self._answered("stopped before the outcome was known")
+
+
+def _unsendable(session: Session, intent: Intent) -> ApiError | None:
+    if session.server.read_only:
+        return ReadOnly(
+            f"The server '{session.server.name}' is set to read-only; nothing was sent.",
+            hint="Change its access in the settings if you really mean to write.",
+        )
+    if not intent.operations:
+        return BadInput("There is nothing to change; nothing was sent.")
+    overwrites = any(step.operation in _OVERWRITES for step in intent.operations)
+    if intent.entry.version is None and overwrites:
+        return BadInput(
+            "The server does not tell the entry's version; nothing was sent.",
+            hint="Without it somebody else's change could be overwritten.",
+        )
+    return None
+
+
+def _ambiguous(error: ApiError) -> bool:
+    """Whether the server may have applied the write in spite of the error."""
+    if isinstance(error, NotReached):
+        return error.sent
+    if isinstance(error, TooManyRequests):
+        return False
+    return isinstance(error, Unavailable | BadAnswer)
+
+
+def _in_words(error: ApiError, intent: Intent) -> ApiError:
+    """What a state conflict, or a missing usage-log entry, means for this intent."""
+    names = {step.operation for step in intent.operations}
+    title, hint = error.title, error.hint
+    if isinstance(error, NotFound):
+        if not needs_usage_log(intent.operations) or "age log" not in error.detail:
+            return error
+        title, hint = "That usage-log entry is no longer there.", "Read the usage log again."
+    elif "revokeAsset" in names:
+        title = "It is revoked already; this note was not stored."
+        hint = "An existing note is never overwritten; unrevoke first to set another one."
+    elif "unrevokeAsset" in names:
+        title, hint = "It was not revoked.", "There is nothing to take back."
+    return StateConflict(
+        title, detail=error.detail, hint=hint, status=error.status, details=error.details
+    )
+
+
+async def _sheltered(work: Coroutine[object, object, _T]) -> _T:
+    """Run to the end even when cancelled, for a moment; then the cancellation goes on."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if not task.done():
+            try:
+                await asyncio.wait({task}, timeout=GRACE)
+            finally:
+                if not task.done():
+                    task.cancel()
+                    await asyncio.wait({task}, timeout=1.0)
+        if task.done() and not task.cancelled():
+            task.exception()
+        raise
