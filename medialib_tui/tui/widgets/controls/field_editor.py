@@ -1,0 +1,179 @@
+"""The one editor of a form: it holds the control of the field under the cursor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pydantic import JsonValue
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from medialib_tui.core.form import Form
+from medialib_tui.core.form_control import Control
+from medialib_tui.core.form_text import MULTILINE, PAIRS, TYPED
+from medialib_tui.core.form_words import options
+from medialib_tui.tui.actions import bindings
+from medialib_tui.tui.present import shown
+from medialib_tui.tui.widgets.controls.choice import ChoiceControl
+from medialib_tui.tui.widgets.controls.line import LineControl
+from medialib_tui.tui.widgets.controls.lines import LinesControl
+from medialib_tui.tui.widgets.controls.pair import PairControl
+
+_RULE_LINES = 3
+AnyControl = ChoiceControl | LineControl | LinesControl | PairControl
+
+
+class FieldEditor(Vertical):
+    """Edits one property; `tab` and the arrows leave it for the next one."""
+
+    DEFAULT_CSS = """
+    FieldEditor { layer: editor; width: 1fr; height: auto; background: $background; }
+    FieldEditor > LinesControl { height: 1fr; }
+    FieldEditor > .rules { height: auto; color: $muted; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings("field")
+
+    @dataclass
+    class Typed(Message):
+        """The text of the field is another one now."""
+
+        handle: str
+        text: str
+        control: Control
+
+    @dataclass
+    class Chose(Message):
+        """The value of the field is another one now."""
+
+        handle: str
+        value: JsonValue
+
+    @dataclass
+    class Left(Message):
+        """The person is done here: `step` fields on, and whether that one is edited at once."""
+
+        step: int = 0
+        edit: bool = False
+
+    def __init__(self, form: Form, handle: str, room: int) -> None:
+        super().__init__()
+        self.handle = handle
+        self.control = form.control(handle)
+        self._text = form.text(handle) if self.control in TYPED else ""
+        self._value = form.value(handle)
+        self._options = options(form, handle) if self.control not in TYPED else []
+        self._placeholder = _placeholder(form, handle)
+        self.rows = self._wanted_rows(max(1, room))
+
+    def _wanted_rows(self, room: int) -> int:
+        """Lines the editor takes, of `room` there are."""
+        if self.control in PAIRS:
+            return min(2, room)
+        if self.control in MULTILINE:
+            lines = self._text.count("\n") + len(self._text) // 60 + 2
+            return min(room, max(4, min(lines, 12)))
+        if self.control in TYPED:
+            return 1
+        rules = _RULE_LINES if any(option.rules for option in self._options) else 0
+        return min(room, len(self._options) + rules)
+
+    def compose(self) -> ComposeResult:
+        """The control, and below it what there is to know about an option."""
+        if self.control in PAIRS:
+            yield PairControl(PAIRS[self.control], self._text)
+        elif self.control in MULTILINE:
+            yield LinesControl(self._text)
+        elif self.control in TYPED:
+            yield LineControl(self._text, hint=self._placeholder)
+        else:
+            many = self.control is Control.CHOICES
+            yield ChoiceControl(self._options, self._value, many=many)
+            if any(option.rules for option in self._options):
+                yield Static("", classes="rules")
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self.styles.height = self.rows
+        inner = self.inner
+        if isinstance(inner, ChoiceControl):
+            rules = _RULE_LINES if self.query(".rules") else 0
+            inner.styles.height = max(1, self.rows - rules)
+        if isinstance(inner, PairControl):
+            inner.focus_first()
+        else:
+            inner.focus()
+        if isinstance(inner, LinesControl) and self.control is not Control.JSON:
+            inner.move_cursor(inner.document.end)
+
+    @property
+    def inner(self) -> AnyControl:
+        """The control itself."""
+        found = next(iter(self.children))
+        assert isinstance(found, ChoiceControl | LineControl | LinesControl | PairControl)  # noqa: S101 - what compose made
+        return found
+
+    # From the controls
+
+    def on_line_control_typed(self, event: LineControl.Typed) -> None:
+        """Pass it on with the field's name."""
+        event.stop()
+        self.post_message(self.Typed(self.handle, event.text, self.control))
+
+    def on_lines_control_typed(self, event: LinesControl.Typed) -> None:
+        """Pass it on with the field's name."""
+        event.stop()
+        self.post_message(self.Typed(self.handle, event.text, self.control))
+
+    def on_pair_control_typed(self, event: PairControl.Typed) -> None:
+        """Pass it on with the field's name."""
+        event.stop()
+        self.post_message(self.Typed(self.handle, event.text, self.control))
+
+    def on_choice_control_chose(self, event: ChoiceControl.Chose) -> None:
+        """Pass it on with the field's name."""
+        event.stop()
+        self.post_message(self.Chose(self.handle, event.value))
+        if event.done:
+            self.post_message(self.Left())
+
+    def on_choice_control_lit(self, event: ChoiceControl.Lit) -> None:
+        """Show the rules of the option under the cursor."""
+        event.stop()
+        for rules in self.query(".rules").results(Static):
+            rules.update(shown(" · ".join(event.option.rules)))
+
+    def on_line_control_done(self, event: LineControl.Done) -> None:
+        """`enter` ends."""
+        event.stop()
+        self.post_message(self.Left())
+
+    def on_pair_control_done(self, event: PairControl.Done) -> None:
+        """`enter` on the second line ends."""
+        event.stop()
+        self.post_message(self.Left())
+
+    # Actions
+
+    def action_field_done(self) -> None:
+        """Back to the list of fields."""
+        self.post_message(self.Left())
+
+    def action_field_go(self, step: int) -> None:
+        """Edit the next field, or the one before."""
+        self.post_message(self.Left(step, edit=True))
+
+    def action_field_move(self, step: int) -> None:
+        """To the next field, or the one before."""
+        self.post_message(self.Left(step))
+
+
+def _placeholder(form: Form, handle: str) -> str:
+    prop = form.field(handle).prop
+    found = prop.ui.config.placeholder if prop else None
+    if isinstance(found, dict):
+        found = found.get(form.language) or next(iter(found.values()), "")
+    return found or ""
