@@ -36,7 +36,7 @@ class Bare(BaseScreen[None]):
         table.add_row(TEXT)
         yield table
         yield Static("ready-to-read")
-def first(self):
+def first(self, problem):
     self.push_screen(Bare())
 MedialibApp._show_first_start = first
 """
