@@ -22,6 +22,7 @@ from medialib_tui.store.recents import Recents
 from medialib_tui.store.resolve import Effective, Flags, effective
 from medialib_tui.store.secrets import read_token
 from medialib_tui.store.settings import Settings, load_settings, spoken_language
+from medialib_tui.store.unfinished import left_open
 
 if TYPE_CHECKING:
     from medialib_tui.api.client import Mounted
@@ -71,6 +72,7 @@ async def open_session(
         cache=Cache(where.cache),
         journal=partial(_journal, database, token),
         drafts=partial(_drafts, database, token),
+        left_open=partial(left_open, database, chosen.server.url),
         language=client.language,
         warnings=warnings,
         on_close=close,

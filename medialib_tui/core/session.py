@@ -42,6 +42,7 @@ class Session:
         cache: Cache | None = None,
         journal: Callable[[], Journal] | None = None,
         drafts: Callable[[], Drafts] | None = None,
+        left_open: Callable[[], bool] | None = None,
         language: str = "en",
         warnings: list[str] | None = None,
         on_close: Callable[[], Awaitable[None]] | None = None,
@@ -55,6 +56,7 @@ class Session:
         self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
         self._open_journal = journal
         self._open_drafts = drafts
+        self._left_open = left_open
         self._journal: Journal | None = None
         self._drafts: Drafts | None = None
         self._listeners: list[Listener] = []
@@ -85,6 +87,10 @@ class Session:
                 raise NotKept("This session keeps no drafts")
             self._drafts = self._open_drafts()
         return self._drafts
+
+    def left_open(self) -> bool:
+        """Whether the journal holds writes to this server that have no outcome yet."""
+        return self._left_open is not None and self._left_open()
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Hear of every entry that a write changed; call what is returned to stop."""

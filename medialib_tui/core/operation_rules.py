@@ -1,0 +1,170 @@
+"""What is wrong with patch operations before they are sent (API reference 4.2, 5.2, 7).
+
+A field of the request is named by its path, `patches.N.…`, as servers name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from pydantic import JsonValue
+
+from medialib_tui.api.errors import FieldError
+from medialib_tui.core.validation import validate
+from medialib_tui.model.base import JsonObject
+from medialib_tui.model.dates import is_date_only, parse_date
+from medialib_tui.model.entry import Entry
+from medialib_tui.model.inverse import SETTABLE_USAGE
+from medialib_tui.model.patch import (
+    AddUsageLogEntry,
+    AnyOperation,
+    RemoveAsset,
+    ReplaceAsset,
+    SetMetadataProperty,
+    UpdateUsageLogEntry,
+)
+from medialib_tui.model.schema import Project
+
+DESTRUCTIVE = frozenset(
+    {"revokeAsset", "archive", "removeAsset", "replaceAsset", "removeUsageLogEntry"}
+)
+"""Operations that are confirmed before they are sent."""
+
+STATES = ("pending", "confirmed")
+_ASSET = {"key": str, "url": str, "size": int, "filename": str, "mimeType": str}
+_NUMBERS = ("size", "width", "height", "duration")
+_Found = Iterator[tuple[str, str]]
+
+
+def destructive(operations: Sequence[AnyOperation]) -> bool:
+    """Whether sending these needs a person's consent."""
+    return any(step.operation in DESTRUCTIVE for step in operations)
+
+
+def problems(
+    operations: Sequence[AnyOperation], entry: Entry, project: Project, language: str
+) -> tuple[FieldError, ...]:
+    """Everything known to be wrong; values only as far as the configuration is readable."""
+    return tuple(
+        FieldError(f"patches.{place}.{path}", said)
+        for place, step in enumerate(operations)
+        for path, said in _step(step, entry, project, language)
+    )
+
+
+def _step(step: AnyOperation, entry: Entry, project: Project, language: str) -> _Found:
+    match step:
+        case SetMetadataProperty(property_name=name, value=value):
+            for said in value_errors(name, value, entry, project, language):
+                yield "value", said
+        case ReplaceAsset(value=value):
+            yield from _asset(value)
+        case RemoveAsset(locale=locale):
+            yield from _locale(locale, entry, project)
+        case AddUsageLogEntry(value=value):
+            yield from _usage(value, project, update=False)
+        case UpdateUsageLogEntry(value=value):
+            yield from _usage(value, project, update=True)
+
+
+def value_errors(
+    name: str, value: JsonValue, entry: Entry, project: Project, language: str
+) -> Iterator[str]:
+    """What is wrong with a metadata value; nothing where the media type is not known."""
+    schema = project.media_type(entry.media_type)
+    if schema is None:
+        return
+    prop = schema.property(name)
+    if prop is None:
+        if name not in entry.metadata:
+            yield f"{schema.label(language)} has no such property{_nearest(name, schema.metadata)}"
+        return
+    base = entry.metadata.get(name)
+    for found in validate(prop, value, language, base=base, project=project):
+        if found.severity == "error":
+            yield found.message
+
+
+def _nearest(name: str, known: Sequence[object]) -> str:
+    import difflib
+
+    handles = [str(getattr(prop, "handle", "")) for prop in known]
+    close = difflib.get_close_matches(name, handles, 1, 0.6)
+    return f"; is {close[0]} meant?" if close else ""
+
+
+def _asset(value: JsonObject) -> _Found:
+    for name, kind in _ASSET.items():
+        if value.get(name) is None:
+            yield f"value.{name}", "is required"
+        elif kind is str and not isinstance(value[name], str):
+            yield f"value.{name}", "must be text"
+    for name in _NUMBERS:
+        number = value.get(name)
+        if number is None:
+            continue
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            yield f"value.{name}", "must be a number"
+        elif number < 0:
+            yield f"value.{name}", "must not be negative"
+
+
+def _locale(locale: str, entry: Entry, project: Project) -> _Found:
+    if locale == project.settings.languages.default_language.locale:
+        yield "locale", "the asset of the main language cannot be removed"
+    elif not any(item.locale == locale and item.asset for item in entry.translations):
+        yield "locale", f"the entry has no asset of its own for {locale}"
+
+
+def _usage(value: JsonObject, project: Project, *, update: bool) -> _Found:
+    for name in value:
+        if name not in SETTABLE_USAGE:
+            yield (
+                f"value.{name}",
+                "is not settable; the server sets it"
+                if name
+                in {
+                    "id",
+                    "reportingDate",
+                }
+                else "is not a field of a usage-log entry",
+            )
+    state = value.get("state")
+    if state is None and update:
+        yield "value.state", "is required"
+    elif state is not None and state not in STATES:
+        yield "value.state", f"must be {' or '.join(STATES)}"
+    yield from _date(value, required=state == "confirmed")
+    url = value.get("url")
+    if url is not None and not (isinstance(url, str) and _is_url(url)):
+        yield "value.url", "must be an address with a scheme"
+    yield from _purpose(value, project)
+
+
+def _date(value: JsonObject, *, required: bool) -> _Found:
+    date = value.get("publicationDate")
+    if date is None:
+        if required:
+            yield "value.publicationDate", "is required for a confirmed use"
+    elif not isinstance(date, str) or parse_date(date) is None or is_date_only(date):
+        yield "value.publicationDate", "must be an ISO 8601 date with time"
+
+
+def _purpose(value: JsonObject, project: Project) -> _Found:
+    handle = value.get("purpose")
+    if not isinstance(handle, str) or not handle:
+        yield "value.purpose", "is required"
+    elif project.purposes and project.purpose(handle) is None:
+        known = ", ".join(purpose.handle for purpose in project.purposes)
+        yield "value.purpose", f"“{handle}” is not configured; there is: {known}"
+    if not isinstance(value.get("params") or {}, dict):
+        yield "value.params", "must be an object"
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return bool(parts.scheme and parts.netloc)
