@@ -115,6 +115,7 @@ class ReferencesPane(Vertical):
         .reference-head { height: 1; padding: 0 1; color: $muted; }
         #media-head { margin: 1 0 0 0; }
         #references-lists { width: 3fr; height: 1fr; }
+        #references-lists.-both #documents { height: auto; max-height: 65%; }
         #documents.-empty, #media.-empty { display: none; }
         #reference-detail { width: 2fr; border-left: vkey $line; display: none; }
         &.-detail #reference-detail { display: block; }
@@ -164,7 +165,6 @@ class ReferencesPane(Vertical):
         """Add the rows of a further page."""
         table = self.table(kind)
         table.extend(row for row in rows if self._wanted(table, row))
-        self._share()
         self._head(kind)
 
     def progress(self, kind: ReferenceKind, text: str) -> None:
@@ -193,7 +193,6 @@ class ReferencesPane(Vertical):
     def toggle_detail(self) -> None:
         """Show or hide the places of the selected row where there is no room for both."""
         self.toggle_class("-detail")
-        self.call_after_refresh(self._share)
 
     def step_back(self) -> bool:
         """Close the details or the filter; False where neither is open."""
@@ -237,21 +236,6 @@ class ReferencesPane(Vertical):
             sheet.show(())
         self.post_message(self.Selected(table.kind, item))
 
-    def on_resize(self) -> None:
-        """Other heights for the two lists."""
-        self._share()
-
-    def _share(self) -> None:
-        """Each list gets what it needs; where that is too much, media get a third."""
-        lists = self.query_one("#references-lists")
-        documents, media = (self.table(kind) for kind in ReferenceKind)
-        notes = sum(note.outer_size.height for note in lists.query(StateNote) if note.said)
-        room = lists.size.height - notes - 3
-        wanted, other = (len(t.items) + 1 if t.items else 0 for t in (documents, media))
-        lower = min(other, max(room // 3, room - wanted))
-        media.styles.height = max(0, lower)
-        documents.styles.height = max(0, min(wanted, room - lower))
-
     def _wanted(self, table: ReferenceTable, row: Referrer) -> bool:
         return not self._words or matches(row, table.infos.get(row.key), self._words)
 
@@ -261,6 +245,8 @@ class ReferencesPane(Vertical):
         found = source.value
         rows = [row for row in found.rows if self._wanted(table, row)] if found else []
         table.set_class(not rows, "-empty")
+        both = not any(self.table(kind).has_class("-empty") for kind in ReferenceKind)
+        self.query_one("#references-lists").set_class(both, "-both")
         table.show(rows)
         self._head(kind)
         if source.not_offered:
@@ -269,7 +255,6 @@ class ReferencesPane(Vertical):
             note.failed(source.failed)
         else:
             note.clear()
-        self._share()
 
     def _head(self, kind: ReferenceKind) -> None:
         source = self._sources.get(kind)

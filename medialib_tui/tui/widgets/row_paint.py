@@ -19,7 +19,7 @@ MARK = "▌"
 
 CSS = """
     RowList {
-        height: 1fr; overflow-x: hidden; scrollbar-gutter: stable;
+        height: 1fr; overflow-x: hidden; scrollbar-gutter: stable; scrollbar-size-horizontal: 0;
         scrollbar-color-hover: $scrollbar; scrollbar-background-hover: $scrollbar-background;
         .row-list--header { color: $muted; }
         .row-list--mark { color: $primary; }

@@ -9,7 +9,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -112,7 +112,8 @@ class Sheet(ScrollView, can_focus=True):
     }
     DEFAULT_CSS = """
     Sheet {
-        height: 1fr; overflow-x: hidden; padding: 0 1; scrollbar-gutter: stable;
+        height: 1fr; overflow-x: hidden; padding: 0 1;
+        scrollbar-gutter: stable; scrollbar-size-horizontal: 0;
         scrollbar-color-hover: $scrollbar; scrollbar-background-hover: $scrollbar-background;
         .sheet--good { color: $good; }
         .sheet--warn { color: $warn; }
@@ -147,16 +148,26 @@ class Sheet(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
+        same_width = width == self._laid_out_for
         self._laid_out_for = width
-        if width > 0:
-            self._lines = list(lines_of(self._blocks, width))
-            self.virtual_size = Size(0, len(self._lines))
-        self.refresh()
+        if width <= 0:
+            return
+        before, self._lines = self._lines, list(lines_of(self._blocks, width))
+        self.virtual_size = Size(0, max(len(self._lines), self.size.height))
+        if not same_width:
+            self.refresh()
+            return
+        top = self.scroll_offset.y
+        for y in range(self.size.height):
+            if before[top + y : top + y + 1] != self._lines[top + y : top + y + 1]:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def on_resize(self, event: events.Resize) -> None:
         """Other width, other lines."""
         if self.scrollable_content_region.width != self._laid_out_for:
             self._lay_out()
+        else:
+            self.virtual_size = Size(0, max(len(self._lines), self.size.height))
 
     def render_line(self, y: int) -> Strip:
         """One line of text."""
