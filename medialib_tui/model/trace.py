@@ -29,7 +29,8 @@ class Trace(Model):
     """The touched parts of an entry at one moment; a property that is not in `metadata` is unset.
 
     `asset` and `translated` (by locale) are set where the write concerns assets. `usage_ids` is
-    None where the usage log was not readable; `usage` holds the rows concerned, as sent by the
+    None where the usage log was not readable (in a trace of afterwards: the ids that the write
+    added, None for none); `usage` holds the rows concerned, as sent by the
     server. `served` is what serve-image said of the asset key, empty where it was not asked.
     """
 
