@@ -19,20 +19,20 @@ def main(argv: list[str] | None = None) -> int:
 
         sys.stdout.write(f"medialib {__version__}\n")
         return 0
-    if argv is None and _opens_app(arguments):
-        return _with_skeleton(arguments)
-    return _run(arguments, last_net=argv is None)
+    try:
+        if argv is None and _opens_app(arguments):
+            return _with_skeleton(arguments)
+        return _run(arguments, last_net=argv is None)
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        return 130
 
 
 def _run(arguments: list[str], *, last_net: bool) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # spares looking for them
-    try:
-        from medialib_tui.cli.run import run
+    from medialib_tui.cli.run import run
 
-        return run(arguments, _open_app, last_net=last_net)
-    except KeyboardInterrupt:
-        sys.stderr.write("Interrupted.\n")
-        return 130
+    return run(arguments, _open_app, last_net=last_net)
 
 
 def _opens_app(arguments: list[str]) -> bool:
@@ -48,9 +48,9 @@ def _with_skeleton(arguments: list[str]) -> int:
 
     from medialib_tui import skeleton
 
-    skeleton.start(arguments, os.environ)
-    gc.disable()
     try:
+        skeleton.start(arguments, os.environ)
+        gc.disable()
         code = _run(arguments, last_net=True)
     finally:
         skeleton.end()
