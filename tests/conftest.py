@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+SCREENS = {"tui", "hostile"}
+"""Folders whose tests drive the app."""
 
 settings.register_profile(
     "repeatable",
@@ -19,8 +23,21 @@ settings.load_profile("repeatable")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Leave one core free: idle detection in UI tests compares processor time with wall time."""
-    return max(0, len(os.sched_getaffinity(0)) - 1)
+    """A worker for every processor."""
+    return len(os.sched_getaffinity(0))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of screens come first and leave one worker to the others.
+
+    Their idle detection compares processor time with wall time, so they must not crowd each other.
+    """
+    lanes = max(1, len(os.sched_getaffinity(0)) - 1)
+    items.sort(key=lambda item: item.path.parent.name not in SCREENS)
+    for item in items:
+        if item.path.parent.name in SCREENS:
+            lane = crc32(item.path.name.encode()) % lanes
+            item.add_marker(pytest.mark.xdist_group(f"screens-{lane}"))
 
 
 @pytest.fixture(autouse=True)
