@@ -185,11 +185,18 @@ def _fit(text: str, columns: int) -> str:
 
 
 def _unwind_when_ended() -> None:
-    """An end from outside while the framework is being imported unwinds like any other."""
+    """An end from outside while the framework is being imported leaves the terminal in order."""
     import signal
 
     def unwind(number: int, _: object) -> None:
         sys.exit(128 + number)
 
+    def interrupted(number: int, _: object) -> None:
+        # An exception raised here could be swallowed where an import runs a callback.
+        end()
+        os.write(2, b"Interrupted.\n")
+        os._exit(128 + number)
+
     signal.signal(signal.SIGTERM, unwind)
     signal.signal(signal.SIGHUP, unwind)
+    signal.signal(signal.SIGINT, interrupted)
