@@ -33,7 +33,7 @@ def serving(app: ASGIApp) -> Iterator[str]:
 
 
 def echoing() -> Starlette:
-    """A healthy server that refuses everything and repeats the request's headers wherever it can."""
+    """A healthy server that refuses everything and repeats the headers wherever it can."""
 
     async def answer(request: Request) -> Response:
         if request.url.path.endswith("/health"):
