@@ -345,3 +345,45 @@ async def test_narrow_and_wide_show_the_same_facts(library: Library) -> None:
     for word in ("Known uses", "Never checked", "Dimensions", "harbour-dawn-01.png"):
         assert word in narrow
         assert word in wide
+
+
+async def test_escape_closes_details_and_filter_before_it_leaves(library: Library) -> None:
+    async with stage("harbour-dawn-01", library=library) as pilot:
+        await pilot.press("3", "slash", *"ferry", "enter", "enter")
+        screen = entry_of(pilot)
+        table = screen.references.table(DOCUMENTS)
+        assert table.has_focus
+        assert screen.references.has_class("-detail")
+        await pilot.press("escape")
+        assert not screen.references.has_class("-detail")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(table.items) == 4
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, LookupScreen)
+
+
+async def test_the_link_of_a_use_is_its_own_or_its_documents() -> None:
+    library = sample_library()
+    use: dict[str, object] = {"id": "u1", "purpose": "web", "documentId": 2}
+    library.entries["harbour-dawn-01"].usage_log = [use]
+    async with stage("harbour-dawn-01", library=library) as pilot:
+        await pilot.press("4")
+        await settled(pilot)
+        assert (entry_of(pilot).item_link or "").startswith("https://www.example.com/")
+        assert "Morning at" in text_of(pilot)
+    use["url"] = "https://www.example.com/own"
+    async with stage("harbour-dawn-01", library=library) as pilot:
+        await pilot.press("4")
+        assert entry_of(pilot).item_link == "https://www.example.com/own"
+
+
+async def test_moving_through_rows_repaints_only_lines_that_changed(library: Library) -> None:
+    async with stage("popular-skyline", library=library, size=(120, 40)) as pilot:
+        await pilot.press("3", "down")
+        await settled(pilot)
+        sheet = entry_of(pilot).query_one("#reference-detail", Sheet)
+        sheet._dirty_regions.clear()
+        sheet._repaint_regions.clear()
+        sheet.show(sheet.blocks)
+        assert not sheet._repaint_regions

@@ -217,3 +217,26 @@ async def test_a_missing_row_does_not_open() -> None:
         await pilot.press("enter")
         await settled(pilot)
         lookup_of(pilot)
+
+
+async def test_escape_in_the_rows_leads_back_to_the_field() -> None:
+    async with stage("harbour-dawn-01 every-plugin") as pilot:
+        screen = lookup_of(pilot)
+        assert screen.results.has_focus
+        await pilot.press("escape")
+        assert screen.field.has_focus
+        assert len(screen.results.items) == 2
+
+
+async def test_a_hit_does_not_open_over_what_the_person_opened_meanwhile() -> None:
+    faults = Faults()
+    gate = faults.hold(path="*/mediaLibrary/harbour-dawn-01")
+    async with stage(faults=faults) as pilot:
+        screen = lookup_of(pilot)
+        screen.look_up("harbour-dawn-01")
+        await gate.reached.wait()
+        screen.open_entry("every-plugin")
+        gate.release()
+        await settled(pilot)
+        assert entry_of(pilot).entry_id == "every-plugin"
+        assert pilot.app.screen_stack[-2] is screen

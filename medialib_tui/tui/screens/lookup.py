@@ -168,7 +168,8 @@ class LookupScreen(ItemScreen):
                 self._show_results(found, query, done=False)
         self._show_results(found, query, done=True)
         entries = [entry for batch in found for entry in batch.entries]
-        if len(self.results.items) == 1 and entries and found[0].document is None:
+        single = len(self.results.items) == 1 and found[0].document is None
+        if entries and single and self.app.screen is self:
             self.open_entry(entries[0].id, entries[0])
 
     def _show_results(self, found: list[Batch], query: Query, *, done: bool) -> None:

@@ -33,7 +33,7 @@ class ReferenceTable(RowList[Referrer]):
         Column("Title", 24, flex=4),
         Column("Type", 8, since=60),
         Column("Date", 10, since=70),
-        Column("Places", 12, flex=2),
+        Column("Places", 12, flex=2, since=75),
         Column("Id", 9, flex=1),
     )
 

@@ -103,8 +103,6 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         """One cell a column; foreign text as it is."""
         raise NotImplementedError
 
-    # What screens say
-
     @property
     def items(self) -> Sequence[T]:
         """The rows listed."""
@@ -258,6 +256,10 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         self._strips.clear()
         self._keep_in_view()
         self._moved()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Rows and header; the framework adds a line for a gutter that is not there."""
+        return max(0, self.virtual_size.height - self.styles.scrollbar_size_horizontal)
 
     def notify_style_update(self) -> None:
         """Another theme, other colours."""
