@@ -104,23 +104,31 @@ async def undo(session: Session, planned: Undo, *, held_only: bool = False) -> R
 
     `held_only` takes back what still holds and leaves the rest alone.
     """
+    try:
+        prepared = await prepare(session, planned, held_only=held_only)
+    except ApiError as error:
+        return NotApplied(error, None)
+    return prepared if isinstance(prepared, CannotUndo) else await write(session, prepared)
+
+
+async def prepare(
+    session: Session, planned: Undo, *, held_only: bool = False
+) -> Intent | CannotUndo:
+    """The write that takes one back, made for the entry as it is now. Raises ApiError."""
     record = planned.record
     if record.server != session.server.url:
         return CannotUndo(record, f"it was written to another server: {record.server_name}")
     former = await asyncio.to_thread(_in_force, session.journal, record.number)
     if former is not None:
         return CannotUndo(record, f"it was taken back already (journal {former.number})")
-    try:
-        seen = await look(session, record.entry_id, operations_of(record))
-    except ApiError as error:
-        return NotApplied(error, None)
+    seen = await look(session, record.entry_id, operations_of(record))
     if seen.entry is None:
         return CannotUndo(record, "the entry is no longer there")
     changed = tuple(_changed(record, seen))
     if changed and not held_only:
         names = ", ".join(changed)
         return CannotUndo(record, f"changed since by somebody: {names}", changed)
-    return await _sent(session, planned, seen.entry, seen.usage, frozenset(changed))
+    return _inverse_of(planned, seen.entry, seen.usage, frozenset(changed))
 
 
 async def undo_all(session: Session, records: Iterable[Record]) -> AsyncIterator[Undone]:
@@ -133,20 +141,19 @@ async def undo_all(session: Session, records: Iterable[Record]) -> AsyncIterator
             yield Undone(record, await undo(session, planned))
 
 
-async def _sent(
-    session: Session,
+def _inverse_of(
     planned: Undo,
     entry: Entry,
     usage: tuple[UsageLogEntry, ...] | None,
     changed: frozenset[str],
-) -> Result | CannotUndo:
+) -> Intent | CannotUndo:
     record = planned.record
     pairs = zip(planned.names, planned.operations, strict=True)
     operations = tuple(step for name, step in pairs if name not in changed)
     if not operations:
         return CannotUndo(record, "nothing of it still holds", tuple(sorted(changed)))
     kept = record.body.get("preserveUpdatedAt") is True
-    intent = Intent(
+    return Intent(
         entry,
         operations,
         preserve_updated_at=True if kept else None,
@@ -155,7 +162,6 @@ async def _sent(
         undoes=record.number,
         note=f"undo of {record.operation}" + "".join(f"; {note}" for note in planned.notes),
     )
-    return await write(session, intent)
 
 
 def _in_force(journal: Journal, number: int) -> Record | None:
