@@ -28,6 +28,9 @@ _ONE = (
     " AND EXISTS (SELECT 1 FROM journal WHERE number = ?1 AND kind = 'intent') ORDER BY number"
 )
 _HINT = "Make room or the folder writable; nothing is written to a server without its record."
+_ALL = (
+    "SELECT number, record, previous, hash, kind, intent, server, entry_id, intent_key FROM journal"
+)
 
 
 class SentBefore(NotKept):
@@ -193,35 +196,29 @@ class Journal:
         return tuple(record for record in listed if record.undoes == number)
 
     def verify(self) -> Chain:
-        """Follow the whole chain: finds changed, missing and reordered records."""
-        head = self._database.rows("SELECT number, hash FROM journal_head")
-        found = (int(str(head[0][0])), str(head[0][1])) if head else (0, chain.GENESIS)
-        return chain.check_chain(self._links(), found)
+        """Follow the whole chain: finds changed, missing and reordered records. Raises NotKept."""
+
+        def work(connection: sqlite3.Connection) -> Chain:
+            head = connection.execute("SELECT number, hash FROM journal_head").fetchone()
+            links = map(_link, connection.execute(f"{_ALL} ORDER BY number"))
+            return chain.check_chain(links, tuple(head) if head else (0, chain.GENESIS))
+
+        return self._database.write(work)
 
     def export(self) -> Iterator[JsonObject]:
         """Every record in order, with its number and hashes, so that others can check them."""
-        for link in self._links():
-            yield {
-                "number": link.number,
-                "record": link.record,
-                "previous": link.previous,
-                "hash": link.hash,
-            }
-
-    def _links(self) -> Iterator[Link]:
         last = 0
-        while True:
-            rows = self._database.rows(
-                "SELECT number, record, previous, hash, kind, intent, server, entry_id, intent_key"
-                " FROM journal WHERE number > ? ORDER BY number LIMIT ?",
-                last,
-                _PAGE,
-            )
-            for row in rows:
-                last = int(str(row[0]))
-                yield _link(row)
-            if len(rows) < _PAGE:
-                return
+        while rows := self._database.rows(
+            f"{_ALL} WHERE number > ? ORDER BY number LIMIT ?", last, _PAGE
+        ):
+            for link in map(_link, rows):
+                last = link.number
+                yield {
+                    "number": link.number,
+                    "record": link.record,
+                    "previous": link.previous,
+                    "hash": link.hash,
+                }
 
     def _records(self, rows: Sequence[Row]) -> tuple[Record, ...]:
         found = (self.get(int(str(row[0]))) for row in rows)
@@ -260,6 +257,7 @@ class Journal:
             raise NotKept(f"The journal cannot be written: {reason}", hint=_HINT)
         result = self._database.write(work)
         if self._in_memory():
+            self._database.close()
             raise NotKept(f"The journal cannot be written: {self._database.warning}", hint=_HINT)
         return result
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import socket
 from dataclasses import dataclass
 
 
@@ -23,6 +21,9 @@ class Person:
 
 def this_person() -> Person:
     """The person and process that run this program."""
+    import getpass
+    import socket
+
     try:
         name = getpass.getuser()
     except (OSError, KeyError):
