@@ -41,6 +41,10 @@ class Call:
         server = session.server
         self.narrator.aside(f"{server.name}: {server.url}, API version {server.api_version}")
         try:
+            if session.left_open():
+                from medialib_tui.cli.unfinished import settle_earlier
+
+                await settle_earlier(self.narrator, session)
             return await work(session)
         finally:
             for warning in session.warnings:

@@ -29,24 +29,27 @@ FLAG_OPTIONS = (
 
 GROUPS = {
     "usage": "the usage log of an entry",
+    "journal": "every write of this machine",
+    "drafts": "what was typed and not yet saved",
     "server": "the servers this machine knows",
     "config": "the settings file",
 }
 """Words that are followed by a second word."""
 
+ALONE = {"journal": "journal list"}
+"""Group words that mean one of their commands where no second word follows."""
+
+_OWN_VALUES = ("--entry", "--limit", "-o", "--output")
+"""Options with a value of commands in groups; it is not the group's second word."""
+
 LATER = frozenset(
     {
-        "set",
-        "patch",
         "revoke",
         "unrevoke",
         "archive",
         "replace-asset",
         "remove-asset",
         "import",
-        "journal",
-        "undo",
-        "drafts",
         "usage add",
         "usage update",
         "usage confirm",
@@ -107,6 +110,37 @@ COMMANDS = (
         1,
         1,
     ),
+    Command(
+        "set",
+        "ID NAME=VALUE... [--unset NAME...] [--version N] [--preserve-updated-at]",
+        "Change metadata: NAME=text, NAME:=json, NAME=@file.",
+        "set_metadata",
+        1,
+        MANY,
+    ),
+    Command(
+        "patch",
+        "ID FILE|- [--version N] [--preserve-updated-at]",
+        "Send a list of patch operations (JSON), each checked before.",
+        "patch",
+        2,
+        2,
+    ),
+    Command(
+        "undo", "[N]", "Take back the last own write, or number N of the journal.", "undo", 0, 1
+    ),
+    Command(
+        "journal list",
+        "[--entry ID] [--limit N]",
+        "Every write of this machine and what became of it.",
+        "journal",
+    ),
+    Command("journal show", "N", "One write with its request, before and after.", "journal", 1, 1),
+    Command("journal verify", "", "Whether the journal is as it was written.", "journal"),
+    Command("journal export", "", "Every record with its hashes, as JSON lines.", "journal"),
+    Command("drafts list", "", "What was typed and not yet saved.", "drafts"),
+    Command("drafts show", "ID", "A draft: each property before and after.", "drafts", 1, 1),
+    Command("drafts discard", "ID", "Drop a draft for good.", "drafts", 1, 1),
     Command("server list", "", "The configured servers; the default is marked.", "server"),
     Command(
         "server add",
@@ -179,22 +213,26 @@ def take_apart(argv: list[str]) -> Words:
     word = argv[first]
     rest = argv[:first] + argv[first + 1 :]
     if word in GROUPS:
-        second = _next_word(rest, first)
+        second = _next_word(rest, first, _OWN_VALUES)
         if second is None:
-            return Words(word, rest)
+            return Words(word if _asks_help(rest) else ALONE.get(word, word), rest)
         return Words(f"{word} {rest[second]}", rest[:second] + rest[second + 1 :])
     if word in BY_NAME or word in LATER:
         return Words(word, rest)
     return Words(None, argv)
 
 
-def _next_word(argv: list[str], start: int) -> int | None:
+def _asks_help(rest: list[str]) -> bool:
+    return "-h" in rest or "--help" in rest
+
+
+def _next_word(argv: list[str], start: int, own: tuple[str, ...] = ()) -> int | None:
     index = start
     while index < len(argv):
         word = argv[index]
         if word == "--":
             return None
-        if word in VALUE_OPTIONS:
+        if word in VALUE_OPTIONS or word in own:
             index += 1
         elif not word.startswith("-") or word == "-":
             return index

@@ -33,6 +33,10 @@ class Narrator:
         """One line that should not be missed."""
         self._line(text, "33")
 
+    def ask(self, text: str) -> None:
+        """A question; the answer is typed behind it."""
+        self._write(clean(text))
+
     def progress(self, text: str) -> None:
         """Replace the line below the cursor; silent where stderr is no terminal."""
         if self.tty:

@@ -71,7 +71,9 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--no-input", action="store_true", help="never ask")
     group.add_argument("-v", "--verbose", action="store_true", help="say more on stderr")
     group.add_argument("-h", "--help", action="store_true", help="this text")
-    group.add_argument("-V", "--version", action="store_true", help="the version")
+    taken = "--version" in parser._option_string_actions
+    names = ("-V",) if taken else ("-V", "--version")
+    group.add_argument(*names, dest="version", action="store_true", help="the version")
 
 
 def parse(parser: Parser, command: Command, arguments: list[str]) -> argparse.Namespace:

@@ -1,0 +1,66 @@
+"""`set`: metadata properties of one entry."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from medialib_tui.cli.assignments import changes
+from medialib_tui.cli.call import Call, Handler
+from medialib_tui.cli.check import ids_in
+from medialib_tui.cli.exits import CliError, Exit
+from medialib_tui.cli.inputs import STDIN
+from medialib_tui.cli.writing import Writer, add_patch_options, writing
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `set` alone."""
+    parser.add_argument(
+        "--unset",
+        metavar="NAME",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="properties to remove, which is not the same as an empty text",
+    )
+    add_patch_options(parser)
+
+
+def entry_id_of(word: str) -> str:
+    """The id in the first word of a write; never read from standard input."""
+    if word == STDIN:
+        raise CliError("A write takes its id as an argument, not from standard input.")
+    ids = ids_in([word])
+    if len(ids) != 1:
+        raise CliError(f"One id is expected, not {len(ids)}.")
+    return ids[0]
+
+
+def run(call: Call) -> Exit:
+    """Change the properties named, and nothing else."""
+    entry_id = entry_id_of(call.words[0])
+    wanted = changes(call.words[1:], call.options.unset)
+    return writing(call, lambda writer: _set(writer, entry_id, wanted))
+
+
+async def _set(writer: Writer, entry_id: str, wanted: dict[str, JsonValue]) -> Exit:
+    from medialib_tui.api.errors import FieldError, Refused
+    from medialib_tui.core.merge import set_operations
+
+    writer.require_preserving()
+    try:
+        intent = await writer.intent(entry_id, set_operations(wanted))
+    except Refused as error:
+        names = list(wanted)
+        error.fields = tuple(
+            FieldError(names[int(item.field.split(".")[1])], item.message) for item in error.fields
+        )
+        error.hint = error.hint or "Text is NAME=text; numbers, lists and objects are NAME:=json."
+        raise
+    return await writer.send(intent)
+
+
+HANDLERS = {"set": Handler(run, add_options)}

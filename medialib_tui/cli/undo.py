@@ -1,0 +1,126 @@
+"""`undo`: take a write back."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from typing import TYPE_CHECKING
+
+from medialib_tui.api.errors import StateConflict
+from medialib_tui.cli.call import Call, Handler
+from medialib_tui.cli.exits import CliError, Exit
+from medialib_tui.cli.outcome import show_result
+from medialib_tui.cli.writing import Writer, add_write_options, show_body, writing
+
+if TYPE_CHECKING:
+    from medialib_tui.core.intent import Intent
+    from medialib_tui.core.session import Session
+    from medialib_tui.core.undo import CannotUndo, Undo
+    from medialib_tui.store.records import Record
+
+_LOOKED_AT = 500
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `undo` alone."""
+    add_write_options(parser)
+
+
+def run(call: Call) -> Exit:
+    """Take back the write named, or the last own one."""
+    number = number_of(call.words[0]) if call.words else None
+    return writing(call, lambda writer: _Undoing(writer).all(number))
+
+
+def number_of(word: str) -> int:
+    """A journal number."""
+    if word.isascii() and word.isdigit() and 0 < len(word) <= 15:
+        return int(word)
+    raise CliError(f"“{word}” is no journal number.", hint="medialib journal lists them.")
+
+
+class _Undoing:
+    """One run of `undo`."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._call = writer.call
+        self._session = writer.session
+
+    async def all(self, number: int | None) -> Exit:
+        """Find the write, say what taking it back does, do it."""
+        from medialib_tui.core.undo import CannotUndo, plan_undo, prepare
+
+        record = await asyncio.to_thread(_record, self._session, number)
+        planned = plan_undo(record, self._session.supports)
+        if isinstance(planned, CannotUndo):
+            raise _cannot(planned)
+        prepared = await prepare(self._session, planned)
+        if isinstance(prepared, CannotUndo):
+            raise _cannot(prepared)
+        if self._call.options.dry_run:
+            self._say(planned, prepared)
+            show_body(self._call, self._session, prepared)
+            return Exit.DONE
+        await self._ask(planned, prepared)
+        return show_result(self._call, prepared, await self._writer.written(prepared))
+
+    async def _ask(self, planned: Undo, intent: Intent) -> None:
+        from medialib_tui.cli.consent import can_ask, consent
+        from medialib_tui.cli.outcome import steps_of
+        from medialib_tui.core.operation_rules import destructive
+
+        self._say(planned, intent)
+        grave = destructive(intent.operations)
+        if grave or (not self._call.options.yes and can_ask(self._call)):
+            lines = [step.line for step in steps_of(intent)]
+            await consent(self._call, self._session, planned.record.entry_id, lines)
+
+    def _say(self, planned: Undo, intent: Intent) -> None:
+        from medialib_tui.cli.outcome import steps_of
+        from medialib_tui.core.told import in_one_line
+
+        record, narrator = planned.record, self._call.narrator
+        narrator.say(f"Journal {record.number}, {record.entry_id}: {in_one_line(record)}")
+        for step in steps_of(intent):
+            narrator.say(f"  taken back: {step.line}")
+        for note in planned.notes:
+            narrator.warn(f"  {note}")
+
+
+def _record(session: Session, number: int | None) -> Record:
+    from medialib_tui.store.person import this_person
+    from medialib_tui.store.records import Outcome
+
+    journal = session.journal
+    if number is not None:
+        found = journal.get(number)
+        if found is None:
+            raise CliError(
+                f"The journal has no write {number}.",
+                hint="medialib journal lists them.",
+                code="not-found",
+                leave=Exit.NOT_FOUND,
+            )
+        return found
+    who = this_person().who
+    for record in journal.list(session.server.url, limit=_LOOKED_AT):
+        if record.who == who and record.outcome is not Outcome.NOT_APPLIED:
+            return record
+    raise CliError(
+        f"There is no own write to {session.server.name} to take back.",
+        hint="medialib journal lists every write.",
+        code="nothing-to-undo",
+        leave=Exit.FAILED,
+    )
+
+
+def _cannot(found: CannotUndo) -> StateConflict:
+    record = found.record
+    return StateConflict(
+        f"Journal {record.number} cannot be taken back: {found.reason}.",
+        hint="Nothing was sent. Look at the entry: medialib get " + record.entry_id,
+    )
+
+
+HANDLERS = {"undo": Handler(run, add_options)}
