@@ -5,7 +5,6 @@ Pure: no screen, no server. A value of None is an unset property, and as a chang
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from pydantic import JsonValue
@@ -16,6 +15,7 @@ from medialib_tui.core.form_fields import FormField, form_fields
 from medialib_tui.core.form_text import Unreadable, from_text, to_text
 from medialib_tui.core.validation import Problem, validate
 from medialib_tui.model.base import JsonObject
+from medialib_tui.model.compare import same
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.patch import SetMetadataProperty
 from medialib_tui.model.schema import Project
@@ -225,12 +225,3 @@ class Form:
         form = Form(entry, project or self.project, self.language, self.draft())
         form._unlocked |= self._unlocked & form._by_handle.keys()
         return form
-
-
-def same(one: JsonValue, other: JsonValue) -> bool:
-    """Whether two values are the same JSON; true and 1 are not."""
-    return one is other or _canonical(one) == _canonical(other)
-
-
-def _canonical(value: JsonValue) -> str:
-    return json.dumps(value, sort_keys=True)

@@ -16,9 +16,11 @@ from medialib_tui.core.form_control import (
     plain_control,
     why_shown,
 )
+from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.labels import start_case
 from medialib_tui.model.schema import Project, Property
+from medialib_tui.model.trace import sent_metadata
 
 _NO_UI = {"lastProofreadRevision"}
 """Properties the editor has no field for (API reference 7)."""
@@ -47,15 +49,15 @@ def form_fields(
     entry: Entry, project: Project, language: str, changes: Mapping[str, JsonValue]
 ) -> Iterator[FormField]:
     """Fields by group, in the schema's order; drafted properties that are gone have one too."""
-    schema = project.media_type(entry.media_type)
-    found = [_known(prop, entry, language) for prop in schema.metadata] if schema else []
+    schema, metadata = project.media_type(entry.media_type), sent_metadata(entry)
+    found = [_known(prop, metadata, language) for prop in schema.metadata] if schema else []
     known = {field.handle for field in found}
     found += [
         _unknown(handle, value, schema is not None)
-        for handle, value in entry.metadata.items()
+        for handle, value in metadata.items()
         if handle not in known
     ]
-    gone = [handle for handle in changes if handle not in known and handle not in entry.metadata]
+    gone = [handle for handle in changes if handle not in known and handle not in metadata]
     if schema is None:
         found += [replace(_unknown(handle, changes[handle], False), base=None) for handle in gone]
     order = list(Group)
@@ -63,8 +65,8 @@ def form_fields(
     yield from _translations(entry, project, language)
 
 
-def _known(prop: Property, entry: Entry, language: str) -> FormField:
-    base, control = entry.metadata.get(prop.handle), control_of(prop)
+def _known(prop: Property, metadata: JsonObject, language: str) -> FormField:
+    base, control = metadata.get(prop.handle), control_of(prop)
     locked = why_shown(prop.type)
     if not is_plugin(prop.type):
         control = plain_control(base) if isinstance(base, str) else Control.JSON

@@ -8,32 +8,11 @@ unless `call` says otherwise. Actions of `app` live on the app; all others on th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.binding import Binding, BindingType
 
 from medialib_tui.model.capability import Capability
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing a key can do; several default keys are separated by commas."""
-
-    id: str
-    key: str
-    label: str
-    help: str
-    where: tuple[str, ...]
-    capability: Capability | None = None
-    show: bool = True
-    call: str = ""
-    palette: bool = True
-
-    @property
-    def action(self) -> str:
-        """The Textual action string."""
-        return self.call or self.id.replace(".", "_").replace("-", "_")
-
+from medialib_tui.tui.action import Action
+from medialib_tui.tui.actions_edit import EDITING
 
 _ITEM = ("lookup", "entry")
 
@@ -223,6 +202,7 @@ CATALOG: tuple[Action, ...] = (
         call="last",
         palette=False,
     ),
+    *EDITING,
 )
 
 BY_ID = {action.id: action for action in CATALOG}
@@ -231,6 +211,10 @@ PLACES = {
     "item": "On an entry, in the look-up and opened",
     "lookup": "Look-up",
     "entry": "Entry",
+    "edit": "Edit metadata",
+    "editor": "In a field of the form",
+    "review": "Review before saving",
+    "conflict": "Conflict",
     "list": "In lists",
     "field": "Look-up field",
     "filter": "Filter line",

@@ -16,7 +16,7 @@ from textual.filter import LineFilter, NoColor
 
 from medialib_tui.store.resolve import Flags
 from medialib_tui.store.settings import Settings, Ui
-from medialib_tui.tui import clipboard, crash, jobs, notices
+from medialib_tui.tui import clipboard, crash, leaving, notices
 from medialib_tui.tui.actions import BY_CALL, bindings
 from medialib_tui.tui.keymap import check_keymap
 from medialib_tui.tui.safety import ControlFilter
@@ -112,11 +112,13 @@ class MedialibApp(SessionApp, inherit_bindings=False):
             loop.remove_signal_handler(number)
 
     def leave(self, return_code: int = 0) -> None:
-        """End at once: the terminal is gone, or the person has decided."""
+        """End at once: the terminal is gone, or the person has decided; drafts are kept."""
+        leaving.keep_all(self)
         self.exit(return_code=return_code)
 
     def _fatal_error(self) -> None:
         """Replace the framework's traceback, which shows local variables."""
+        leaving.keep_all(self)
         error = self._exception or RuntimeError("unknown")
         log = crash.write_report(error, self.paths.state if self.paths else None)
         self.panic(crash.farewell(error, log))
@@ -151,13 +153,12 @@ class MedialibApp(SessionApp, inherit_bindings=False):
             await self.pop_screen()
 
     def action_app_quit(self) -> None:
-        """Leave, unless a write is running."""
-        if jobs.running_writes(self):
-            from medialib_tui.tui.dialogs.confirm import confirm_leaving
+        """Leave; asks first while something is unsaved or in flight."""
+        leaving.ask_before(self, self.leave)
 
-            jobs.start_flow(self, "quit", partial(confirm_leaving, self))
-        else:
-            self.leave()
+    def connect(self, name: str) -> None:
+        """Leave the current server for another one; asks first as for leaving the app."""
+        leaving.ask_before(self, partial(super().connect, name))
 
     def action_app_palette(self) -> None:
         """Open the palette."""
@@ -180,7 +181,10 @@ class MedialibApp(SessionApp, inherit_bindings=False):
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen())
 
-    async def action_app_look_up(self) -> None:
-        """Go back to the look-up, however many screens lie above it."""
+    def action_app_look_up(self) -> None:
+        """Go back to the look-up, however many screens lie above it; asks first if it must."""
+        leaving.ask_before(self, partial(self.call_next, self._to_look_up))
+
+    async def _to_look_up(self) -> None:
         while len(self.screen_stack) > 2:
             await self.pop_screen()

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from textual.keys import Keys, key_to_character
 
 from medialib_tui.model.text import one_line
-from medialib_tui.tui.actions import BY_ID, CATALOG, Action, say_key
+from medialib_tui.tui.action import Action
+from medialib_tui.tui.actions import BY_ID, CATALOG, say_key
 
 RESERVED = {
     "ctrl+s": "stops the terminal's output",

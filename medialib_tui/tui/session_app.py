@@ -27,6 +27,20 @@ OpenSession = Callable[[], Awaitable["Session"]]
 Connect = Callable[[Flags], Awaitable["Session"]]
 
 _SESSION = "session"
+_WRITES = frozenset(
+    {
+        Capability.SET_METADATA,
+        Capability.REPLACE_ASSET,
+        Capability.REMOVE_ASSET,
+        Capability.REVOKE,
+        Capability.UNREVOKE,
+        Capability.ARCHIVE,
+        Capability.WRITE_USAGE_LOG,
+        Capability.IMPORT,
+    }
+)
+"""What a server that is set to read-only is never asked for."""
+
 _SILENT = 0.6
 """Seconds a session may take to open before the screen says so."""
 
@@ -77,6 +91,8 @@ class SessionApp(App[None]):
         """Whether the current server offers something, with the reason where it does not."""
         if self._session is None:
             return Supported(Support.UNKNOWN)
+        if capability in _WRITES and self._session.server.read_only:
+            return Supported(Support.NO, f"{self._session.server.name} is set to read-only.")
         return self._session.supports(capability)
 
     async def open_with(self, flags: Flags) -> Session:

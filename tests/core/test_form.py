@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from medialib_tui.core.form import UNFINISHED, Form, same
+from medialib_tui.core.form import UNFINISHED, Form
 from medialib_tui.core.form_control import Control, Group
 from medialib_tui.core.form_text import PAIRS, TYPED, Unreadable, from_text, to_text
 from medialib_tui.core.form_words import changes_in_words, hints, options
 from medialib_tui.demo.sample import sample_library
 from medialib_tui.demo.sample_config import sample_config
 from medialib_tui.model.base import JsonObject
+from medialib_tui.model.compare import same
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.schema import Project
 
@@ -43,7 +44,7 @@ def entry(entry_id: str = "every-plugin") -> Entry:
     return Entry.read({**read, "translations": list(found.translations or [])})
 
 
-def form(entry_id: str = "every-plugin", **changes: JsonValue) -> Form:
+def form(entry_id: str = "every-plugin", changes: JsonObject | None = None) -> Form:
     return Form(entry(entry_id), PROJECT, "en", changes)
 
 
@@ -154,7 +155,7 @@ def test_unfinished_text_is_kept_is_an_error_and_is_no_value() -> None:
     assert one.changed == ("embargo",)
     assert one.invalid == ("embargo",)
     assert one.to_operations() == ()
-    again = form(**one.draft())
+    again = form(changes=one.draft())
     assert again.text("embargo") == "2026-02-"
     assert again.draft() == {"embargo": {UNFINISHED: "2026-02-"}}
 
@@ -332,9 +333,9 @@ def test_text_of_any_stored_value_gives_it_back(control: Control, value: JsonVal
 
 @given(st.dictionaries(st.sampled_from([f.handle for f in form().fields]), _JSON))
 def test_a_form_takes_any_draft(changes: dict[str, JsonValue]) -> None:
-    one = form(**changes)
+    one = form(changes=changes)
     for field in one.fields:
         assert one.words(field.handle) is not None
         list(hints(one, field.handle))
         one.problems(field.handle)
-    assert form(**one.draft()).draft() == one.draft()
+    assert form(changes=one.draft()).draft() == one.draft()

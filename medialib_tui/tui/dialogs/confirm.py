@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from medialib_tui.tui.dialogs.base import Dialog
 from medialib_tui.tui.present import shown
-
-if TYPE_CHECKING:
-    from medialib_tui.tui.app import MedialibApp
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -34,17 +29,3 @@ class ConfirmDialog(Dialog[bool]):
     def pressed(self, button: str) -> None:
         """Agreed."""
         self.dismiss(True)
-
-
-async def confirm_leaving(app: MedialibApp) -> None:
-    """Ask before leaving while the outcome of a write is open."""
-    agreed = await app.push_screen_wait(
-        ConfirmDialog(
-            "A write is still running",
-            "Its outcome is not known yet. Wait until it is, or leave now and check it later.",
-            agree="Leave now",
-            refuse="Wait",
-        )
-    )
-    if agreed:
-        app.leave()

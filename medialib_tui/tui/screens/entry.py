@@ -132,6 +132,17 @@ class EntryScreen(ItemScreen):
         self.query_one(EntryHeader).entry_id = self.entry_id
         self._show_tab("overview")
         self._ask()
+        self._deaf = self.session.listen(self._written)
+
+    def on_unmount(self) -> None:
+        """Nobody to tell any more."""
+        self._deaf()
+
+    def _written(self, entry: Entry) -> None:
+        """A write changed an entry: this one is shown as the server holds it now."""
+        if entry.id == self.entry_id:
+            self.data.entry = self.data.entry.got(entry)
+            self._entry_came()
 
     def _ask(self) -> None:
         self.query_one(EntryHeader).age = "asking…"

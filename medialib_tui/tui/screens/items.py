@@ -61,6 +61,13 @@ class ItemScreen(BaseScreen[None]):
 
         self.app.push_screen(EntryScreen(entry_id, entry))
 
+    def action_item_edit(self) -> None:
+        """Open the form of the entry's metadata."""
+        from medialib_tui.tui.screens.edit import EditScreen
+
+        if self.item_id is not None:
+            self.app.push_screen(EditScreen(self.item_id))
+
     def action_item_copy(self) -> None:
         """Ask what to copy."""
         from medialib_tui.tui.dialogs.copy import open_copy_menu

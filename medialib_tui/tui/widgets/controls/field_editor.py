@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pydantic import JsonValue
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -16,6 +17,7 @@ from medialib_tui.core.form import Form
 from medialib_tui.core.form_control import Control
 from medialib_tui.core.form_text import MULTILINE, PAIRS, TYPED
 from medialib_tui.core.form_words import options
+from medialib_tui.model.labels import say_label
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.widgets.controls.choice import ChoiceControl
@@ -35,7 +37,7 @@ class FieldEditor(Vertical):
     FieldEditor > LinesControl { height: 1fr; }
     FieldEditor > .rules { height: auto; color: $muted; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = bindings("field")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("editor")
 
     @dataclass
     class Typed(Message):
@@ -43,7 +45,7 @@ class FieldEditor(Vertical):
 
         handle: str
         text: str
-        control: Control
+        kind: Control
 
     @dataclass
     class Chose(Message):
@@ -156,24 +158,25 @@ class FieldEditor(Vertical):
         event.stop()
         self.post_message(self.Left())
 
-    # Actions
+    # Keys
 
-    def action_field_done(self) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """`tab` edits the next field, `shift+tab` the one before."""
+        step = {"tab": 1, "shift+tab": -1}.get(event.key)
+        if step is not None:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Left(step, edit=True))
+
+    def action_editor_done(self) -> None:
         """Back to the list of fields."""
         self.post_message(self.Left())
 
-    def action_field_go(self, step: int) -> None:
-        """Edit the next field, or the one before."""
-        self.post_message(self.Left(step, edit=True))
-
-    def action_field_move(self, step: int) -> None:
+    def action_editor_move(self, step: int) -> None:
         """To the next field, or the one before."""
         self.post_message(self.Left(step))
 
 
 def _placeholder(form: Form, handle: str) -> str:
     prop = form.field(handle).prop
-    found = prop.ui.config.placeholder if prop else None
-    if isinstance(found, dict):
-        found = found.get(form.language) or next(iter(found.values()), "")
-    return found or ""
+    return say_label(prop.ui.config.placeholder, "", form.language) if prop else ""

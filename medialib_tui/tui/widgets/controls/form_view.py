@@ -131,7 +131,7 @@ class FormView(Container):
         """Into the form with it."""
         event.stop()
         if self.form is not None:
-            self.form.type(event.handle, event.text, event.control)
+            self.form.type(event.handle, event.text, event.kind)
             self._changed(event.handle)
 
     def on_field_editor_chose(self, event: FieldEditor.Chose) -> None:

@@ -8,6 +8,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Input
 
+from medialib_tui.tui.present import shown
 from medialib_tui.tui.widgets.controls.stand_ins import StandIns
 
 MOST = 100_000
@@ -30,7 +31,9 @@ class LineControl(Input):
     def __init__(self, text: str, *, hint: str = "", id: str | None = None) -> None:
         self._stand_ins = StandIns(newlines=False)
         self._last = self._stand_ins.visible(text)
-        super().__init__(self._last, placeholder=hint, id=id, compact=True, select_on_focus=False)
+        super().__init__(
+            self._last, placeholder=shown(hint).plain, id=id, compact=True, select_on_focus=False
+        )
         self.cursor_blink = False
 
     @property

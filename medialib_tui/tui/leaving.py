@@ -1,0 +1,81 @@
+"""Nothing typed is lost on leaving: drafts are flushed, and the person is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from medialib_tui.tui import jobs
+from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
+
+if TYPE_CHECKING:
+    from medialib_tui.tui.app import MedialibApp
+
+KEEP, DISCARD = "keep", "discard"
+
+
+@runtime_checkable
+class Unsaved(Protocol):
+    """A screen that holds what a person typed."""
+
+    @property
+    def unsaved(self) -> str:
+        """What is not saved, in words; empty where nothing is."""
+        ...
+
+    def keep_draft(self) -> None:
+        """Put the draft on the disk now."""
+        ...
+
+    def discard_draft(self) -> None:
+        """Drop the draft, and what was typed."""
+        ...
+
+
+def unsaved_screens(app: MedialibApp) -> list[Unsaved]:
+    """The screens with something unsaved, the top one first."""
+    found = [screen for screen in reversed(app.screen_stack) if isinstance(screen, Unsaved)]
+    return [screen for screen in found if screen.unsaved]
+
+
+def keep_all(app: MedialibApp) -> None:
+    """Put every draft on the disk now: the terminal is going away."""
+    for screen in unsaved_screens(app):
+        screen.keep_draft()
+
+
+def ask_before(app: MedialibApp, go: Callable[[], None]) -> None:
+    """Go where nothing is unsaved or in flight; otherwise ask first."""
+    screens = unsaved_screens(app)
+    if not screens and not jobs.running_writes(app):
+        go()
+        return
+
+    def answered(choice: str | None) -> None:
+        if not choice:
+            return
+        for screen in screens:
+            if choice == DISCARD:
+                screen.discard_draft()
+            else:
+                screen.keep_draft()
+        go()
+
+    app.push_screen(LeaveDialog(screens, writes=jobs.running_writes(app)), answered)
+
+
+class LeaveDialog(ChoiceDialog):
+    """Ends with `keep`, `discard`, or nothing to stay."""
+
+    def __init__(self, screens: list[Unsaved], *, writes: int = 0) -> None:
+        stay = Choice("", "Stay here", "s")
+        keep = Choice(KEEP, "Keep the draft and leave", "k", "it is offered again")
+        drop = Choice(DISCARD, "Discard the changes and leave", "d", "they are gone")
+        if writes:
+            super().__init__(
+                "A write is still running: its outcome is not known yet",
+                [stay, Choice(KEEP, "Leave now", "l", "it is settled at the next start")],
+            )
+        else:
+            title = "; ".join(screen.unsaved for screen in screens)
+            super().__init__(f"Not saved: {title}", [keep, drop, stay])
