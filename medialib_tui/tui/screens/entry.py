@@ -130,7 +130,7 @@ class EntryScreen(ItemScreen):
         self.reference_jobs = ReferenceJobs(self)
         self.painter = EntryPainter(self)
         self.query_one(EntryHeader).entry_id = self.entry_id
-        self._show_tab("overview")
+        self.action_tab("overview")
         self._ask()
         self._deaf = self.session.listen(self._written)
 
@@ -201,7 +201,8 @@ class EntryScreen(ItemScreen):
         """The references tab."""
         return self.query_one(ReferencesPane)
 
-    def _show_tab(self, tab: str) -> None:
+    def action_tab(self, tab: str) -> None:
+        """Show a tab."""
         self.query_one(TabRow).active = tab
         self.query_one(ContentSwitcher).current = tab
         self.refresh_bindings()
@@ -225,7 +226,7 @@ class EntryScreen(ItemScreen):
 
     def on_tab_row_chosen(self, event: TabRow.Chosen) -> None:
         """A tab was clicked."""
-        self._show_tab(event.tab)
+        self.action_tab(event.tab)
 
     def on_row_list_view_moved(self, event: RowList.ViewMoved) -> None:
         """More rows, or titles for those in view, may be wanted."""
@@ -239,10 +240,6 @@ class EntryScreen(ItemScreen):
         self.action_entry_open()
 
     # Actions
-
-    def action_tab(self, tab: str) -> None:
-        """Show a tab."""
-        self._show_tab(tab)
 
     def action_entry_open(self) -> None:
         """Open the selected media reference; show the places or details of anything else."""

@@ -35,7 +35,7 @@ def serve_blocks(serving: Source[Serving]) -> Iterator[Block]:
         return
     tone: Tone = "bad" if found.failed else _TONES[found.state]
     yield Fact("serve-image", say_serving(found), tone)
-    if serving.at:
+    if serving.at and found.state != "unknown":
         yield Fact("Asked at", serving.at, "muted")
     if found.state == "blocked":
         yield Said("A refusal can mean revoked or invalid; the status does not say which.", "muted")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from medialib_tui.core.check import NEVER_CHECKED, Check, Verdict
 from medialib_tui.core.references import ReferenceList
-from medialib_tui.core.serving import Serving
+from medialib_tui.core.serving import NOT_ASKED, Serving
 from medialib_tui.core.usage_log import UsageLog
 from medialib_tui.model.labels import say_label, start_case
 from medialib_tui.model.schema import Project
@@ -74,7 +74,13 @@ def _serve_state(source: Source[Serving], one_age: str) -> Fact:
 
 def say_serving(found: Serving) -> str:
     """The serve state with its reason."""
-    return f"blocked: {found.sentence}" if found.state == "blocked" else found.sentence
+    match found.state:
+        case "blocked":
+            return f"blocked: {found.sentence}"
+        case "unknown" if found.sentence != NOT_ASKED.sentence:
+            return f"not checked: {found.sentence}"
+        case _:
+            return found.sentence
 
 
 def _fact(label: str, source: Source[T], say: Callable[[T], str], one_age: str) -> Fact:
