@@ -299,7 +299,7 @@ def test_licenses_say_their_rules() -> None:
 def test_hints_count_and_name_the_rules() -> None:
     said = " · ".join(hints(form(), "title"))
     assert "required" in said
-    assert "33 of 200 characters" in said
+    assert "33 of 200" in said
     assert "8 to 80 recommended" in said
 
 

@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 from typing import ClassVar
 
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import SuspendNotSupported
 from textual.binding import BindingType
 
 from medialib_tui.api.errors import ApiError
@@ -17,17 +17,15 @@ from medialib_tui.model.entry import Entry
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.leaving import DISCARD, LeaveDialog
-from medialib_tui.tui.screens.base import BaseScreen
 from medialib_tui.tui.screens.edit_draft import DraftKeeper
 from medialib_tui.tui.screens.edit_external import EditorFailed, edit_outside
+from medialib_tui.tui.screens.edit_form import FormScreen
 from medialib_tui.tui.screens.edit_save import Saving
-from medialib_tui.tui.widgets.controls.form_header import FormHeader
 from medialib_tui.tui.widgets.controls.form_view import FormView
-from medialib_tui.tui.widgets.filter_field import FilterField
 from medialib_tui.tui.widgets.state_note import StateNote
 
 
-class EditScreen(BaseScreen[None]):
+class EditScreen(FormScreen):
     """The form of one entry; it reads the entry anew before anything is edited."""
 
     CSS_PATH = "../styles/edit.tcss"
@@ -37,26 +35,6 @@ class EditScreen(BaseScreen[None]):
     def __init__(self, entry_id: str) -> None:
         super().__init__()
         self.entry_id = entry_id
-        self.form: Form | None = None
-        self._only_changed = False
-        self._titles: dict[str, str] = {}
-
-    def compose_body(self) -> ComposeResult:
-        """Header, what went wrong, the jump line, the form."""
-        yield FormHeader()
-        yield StateNote(id="edit-note")
-        yield FilterField("Go to a field: type its name", id="edit-jump")
-        yield FormView()
-
-    @property
-    def view(self) -> FormView:
-        """The form on the screen."""
-        return self.query_one(FormView)
-
-    @property
-    def header(self) -> FormHeader:
-        """The lines above it."""
-        return self.query_one(FormHeader)
 
     # Life
 
@@ -106,37 +84,6 @@ class EditScreen(BaseScreen[None]):
             self.drafts.soon()
         self._ask_titles()
 
-    def show_again(self) -> None:
-        """Fields and counts as the form has them now."""
-        form = self.form
-        if form is None:
-            return
-        everything = tuple(field.handle for field in form.fields)
-        wanted = {*form.changed, *form.invalid} if self._only_changed else set(everything)
-        self.view.show(form, tuple(h for h in everything if h in wanted), self._titles)
-        self._count()
-
-    def _count(self) -> None:
-        form = self.form
-        if form is None:
-            return
-        changed, invalid = len(form.changed), len(form.invalid)
-        said = [
-            (
-                f"{changed} changed" if changed else "nothing changed",
-                "accent" if changed else "muted",
-            )
-        ]
-        if invalid:
-            said.append((f"{invalid} to correct", "bad"))
-        if self._only_changed:
-            said.append(("only changed fields, c shows all", "muted"))
-        self.header.counts = tuple(said)
-
-    def say(self, text: str, tone: str = "muted") -> None:
-        """The state of saving, beside the counts."""
-        self.header.status = (text, tone)
-
     def saved(self, entry: Entry) -> None:
         """The server holds everything: the form is done."""
         if self.form is not None:
@@ -175,7 +122,7 @@ class EditScreen(BaseScreen[None]):
 
     def on_form_view_changed(self, event: FormView.Changed) -> None:
         """A value changed: count, and keep the draft."""
-        self._count()
+        self.count()
         self.drafts.soon()
         if self.form and self.form.field(event.handle).control in (
             Control.DOCUMENT,
@@ -183,35 +130,9 @@ class EditScreen(BaseScreen[None]):
         ):
             self._ask_titles()
 
-    def on_form_view_refused(self, event: FormView.Refused) -> None:
-        """A field that is not edited says why."""
-        unlock = self.form is not None and self.form.can_unlock(event.handle)
-        hint = "\nPress u to unlock it." if unlock else ""
-        notices.say(self, f"This field is not edited: {event.reason}.{hint}")
-
     def on_form_view_edited(self, event: FormView.Edited) -> None:
         """Other keys work while a field is edited."""
         self.refresh_bindings()
-
-    def on_filter_field_wanted(self, event: FilterField.Wanted) -> None:
-        """Go to the first field whose name has these letters."""
-        if self.form is None or not event.text.strip():
-            return
-        wanted = event.text.casefold().strip()
-        for matches in (str.startswith, str.__contains__):
-            for handle in self.view.fields.handles:
-                names = (self.form.field(handle).label.casefold(), handle.casefold())
-                if any(matches(name, wanted) for name in names):
-                    self.view.fields.go_to(handle)
-                    return
-
-    def on_filter_field_left(self, event: FilterField.Left) -> None:
-        """Back to the fields."""
-        jump = self.query_one("#edit-jump", FilterField)
-        with jump.prevent(FilterField.Changed):
-            jump.value = ""
-        jump.remove_class("-open")
-        self.view.fields.focus()
 
     def _ask_titles(self) -> None:
         if self.form is not None:
@@ -222,11 +143,24 @@ class EditScreen(BaseScreen[None]):
         if form is None:
             return
         wanted = [i for field in form.fields for i in document_ids(form.value(field.handle))]
-        wanted = [i for i in dict.fromkeys(wanted) if i not in self._titles]
+        wanted = [i for i in dict.fromkeys(wanted) if i not in self.titles]
         if wanted:
             infos = await self.session.documents.info(wanted)
-            self._titles |= {key: info.title for key, info in infos.items() if info.known}
+            self.titles |= {key: info.title for key, info in infos.items() if info.known}
             self.view.update()
+
+    @property
+    def ready(self) -> Form | None:
+        """The form, where nothing of it is on its way."""
+        if self.form is not None and self.saving.running:
+            notices.say(self, "The changes are on their way; wait for the outcome.")
+            return None
+        return self.form
+
+    def touched(self) -> None:
+        """A value changed: show it, and keep the draft."""
+        self.show_again()
+        self.drafts.soon()
 
     # Actions
 
@@ -235,45 +169,6 @@ class EditScreen(BaseScreen[None]):
         if self.is_mounted and self.view.editing and action.startswith("edit_"):
             return action in ("edit_review", "edit_outside")
         return super().check_action(action, parameters)
-
-    @property
-    def ready(self) -> Form | None:
-        """The form, where it can be changed now."""
-        if self.form is not None and self.saving.running:
-            notices.say(self, "The changes are on their way; wait for the outcome.")
-            return None
-        return self.form
-
-    def action_edit_field(self) -> None:
-        """Edit the field under the cursor."""
-        if self.ready:
-            self.view.edit()
-
-    def action_edit_jump(self) -> None:
-        """Type the name of a field."""
-        self.query_one("#edit-jump", FilterField).open()
-
-    def action_edit_group(self, step: int) -> None:
-        """To the next group of fields, or the one before."""
-        self.view.fields.go_group(step)
-
-    def action_edit_remove(self) -> None:
-        """Remove the value under the cursor."""
-        form, handle = self.ready, self.view.current
-        if form is None or not handle:
-            return
-        if why := form.locked(handle):
-            self.view.post_message(FormView.Refused(handle, why))
-            return
-        form.set(handle, None)
-        self._touched()
-
-    def action_edit_reset(self) -> None:
-        """The field under the cursor back to what the server holds."""
-        form = self.ready
-        if form is not None and self.view.current:
-            form.reset(self.view.current)
-            self._touched()
 
     def action_edit_reset_all(self) -> None:
         """Every field back to what the server holds, after a question."""
@@ -289,44 +184,7 @@ class EditScreen(BaseScreen[None]):
         )
         if await self.app.push_screen_wait(asked) and self.form is not None:
             self.form.reset_all()
-            self._touched()
-
-    def _touched(self) -> None:
-        self.show_again()
-        self.drafts.soon()
-
-    def action_edit_unlock(self) -> None:
-        """Edit a read-only field all the same."""
-        form, handle = self.ready, self.view.current
-        if form is None or not handle or not form.locked(handle):
-            return
-        if not form.can_unlock(handle):
-            self.view.post_message(FormView.Refused(handle, form.locked(handle)))
-            return
-        form.unlock(handle)
-        self.view.update()
-
-    def action_edit_next_invalid(self) -> None:
-        """To the next field with an error."""
-        form = self.form
-        if form is None:
-            return
-        handles, here = self.view.fields.handles, self.view.fields.cursor
-        for handle in (*handles[here + 1 :], *handles[: here + 1]):
-            if form.has_error(handle):
-                self.view.fields.go_to(handle)
-                return
-        notices.say(self, "No field has an error.")
-
-    def action_edit_only_changed(self) -> None:
-        """Show the changed fields only, or all again."""
-        if self.form is None:
-            return
-        if not self._only_changed and not self.form.changed:
-            notices.say(self, "Nothing is changed.")
-            return
-        self._only_changed = not self._only_changed
-        self.show_again()
+            self.touched()
 
     def action_edit_outside(self) -> None:
         """Edit the text in the person's own editor."""
@@ -353,7 +211,7 @@ class EditScreen(BaseScreen[None]):
         else:
             if edited != text:
                 form.type(handle, edited, control)
-                self._touched()
+                self.touched()
 
     def action_edit_review(self) -> None:
         """Look at the changes, then save."""
@@ -369,7 +227,7 @@ class EditScreen(BaseScreen[None]):
             said = "One field has" if count == 1 else f"{count} fields have"
             notices.say(
                 self,
-                f"{said} to be corrected first.".replace("has to", "has to"),
+                f"{said} to be corrected first.",
                 severity="warning",
             )
         else:
@@ -377,7 +235,7 @@ class EditScreen(BaseScreen[None]):
 
     def action_edit_leave(self) -> None:
         """Back; changes are asked about."""
-        if self._only_changed:
+        if self.only_changed:
             self.action_edit_only_changed()
         elif self.unsaved or self.saving.running:
             writes = 1 if self.saving.running else 0

@@ -61,7 +61,7 @@ class ChoiceControl(OptionList):
 
     def _prompt(self, option: Option) -> Content:
         on = self._is_on(option)
-        mark = ("[x] " if on else "[ ] ") if self._many else ("• " if on else "  ")
+        mark = ("[x] " if on else "[ ] ") if self._many else ("(•) " if on else "( ) ")
         parts: list[Content | str | tuple[str, str]] = [mark]
         if option.color and _COLOUR.fullmatch(option.color):
             parts.append((f"{_DOT} ", option.color))

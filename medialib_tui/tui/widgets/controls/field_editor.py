@@ -16,7 +16,7 @@ from textual.widgets import Static
 from medialib_tui.core.form import Form
 from medialib_tui.core.form_control import Control
 from medialib_tui.core.form_text import MULTILINE, PAIRS, TYPED
-from medialib_tui.core.form_words import options
+from medialib_tui.core.form_words import Option, options
 from medialib_tui.model.labels import say_label
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.present import shown
@@ -24,8 +24,8 @@ from medialib_tui.tui.widgets.controls.choice import ChoiceControl
 from medialib_tui.tui.widgets.controls.line import LineControl
 from medialib_tui.tui.widgets.controls.lines import LinesControl
 from medialib_tui.tui.widgets.controls.pair import PairControl
+from medialib_tui.tui.widgets.sheet import wrapped
 
-_RULE_LINES = 3
 AnyControl = ChoiceControl | LineControl | LinesControl | PairControl
 
 
@@ -61,7 +61,7 @@ class FieldEditor(Vertical):
         step: int = 0
         edit: bool = False
 
-    def __init__(self, form: Form, handle: str, room: int) -> None:
+    def __init__(self, form: Form, handle: str, room: int, width: int) -> None:
         super().__init__()
         self.handle = handle
         self.control = form.control(handle)
@@ -69,6 +69,14 @@ class FieldEditor(Vertical):
         self._value = form.value(handle)
         self._options = options(form, handle) if self.control not in TYPED else []
         self._placeholder = _placeholder(form, handle)
+        self._rule_lines = max(
+            (
+                len(wrapped(_rules(option), max(4, width - 2)))
+                for option in self._options
+                if option.rules
+            ),
+            default=0,
+        )
         self.rows = self._wanted_rows(max(1, room))
 
     def _wanted_rows(self, room: int) -> int:
@@ -80,8 +88,7 @@ class FieldEditor(Vertical):
             return min(room, max(4, min(lines, 12)))
         if self.control in TYPED:
             return 1
-        rules = _RULE_LINES if any(option.rules for option in self._options) else 0
-        return min(room, len(self._options) + rules)
+        return min(room, len(self._options) + self._rule_lines)
 
     def compose(self) -> ComposeResult:
         """The control, and below it what there is to know about an option."""
@@ -94,7 +101,7 @@ class FieldEditor(Vertical):
         else:
             many = self.control is Control.CHOICES
             yield ChoiceControl(self._options, self._value, many=many)
-            if any(option.rules for option in self._options):
+            if self._rule_lines:
                 yield Static("", classes="rules")
 
     def on_mount(self) -> None:
@@ -102,8 +109,7 @@ class FieldEditor(Vertical):
         self.styles.height = self.rows
         inner = self.inner
         if isinstance(inner, ChoiceControl):
-            rules = _RULE_LINES if self.query(".rules") else 0
-            inner.styles.height = max(1, self.rows - rules)
+            inner.styles.height = max(1, self.rows - self._rule_lines)
         if isinstance(inner, PairControl):
             inner.focus_first()
         else:
@@ -146,7 +152,7 @@ class FieldEditor(Vertical):
         """Show the rules of the option under the cursor."""
         event.stop()
         for rules in self.query(".rules").results(Static):
-            rules.update(shown(" · ".join(event.option.rules)))
+            rules.update(shown(_rules(event.option)))
 
     def on_line_control_done(self, event: LineControl.Done) -> None:
         """`enter` ends."""
@@ -175,6 +181,10 @@ class FieldEditor(Vertical):
     def action_editor_move(self, step: int) -> None:
         """To the next field, or the one before."""
         self.post_message(self.Left(step))
+
+
+def _rules(option: Option) -> str:
+    return " · ".join(option.rules)
 
 
 def _placeholder(form: Form, handle: str) -> str:

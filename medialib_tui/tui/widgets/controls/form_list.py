@@ -124,11 +124,11 @@ class FormList(ScrollView, can_focus=True):
         self._keep_in_view()
 
     def editor_place(self) -> Region:
-        """Where the editor lies, in cells of this widget."""
+        """Where the editor lies, in cells of this widget: its text stands where the value stood."""
         top = self._first_line(self.current) - self.scroll_offset.y
         width = self.scrollable_content_region.width
         start = value_start(self.form, width) if self.form else 0
-        return Region(start, top, max(1, width - start), max(1, self.room))
+        return Region(start - 1, top, max(1, width - start + 1), max(1, self.room))
 
     def lay_out(self) -> None:
         """Make the lines again and repaint those that changed."""

@@ -85,7 +85,9 @@ class FormView(Container):
         if form.control(handle) in TYPED and len(form.text(handle)) > MOST:
             self.post_message(self.Refused(handle, "too long to edit here: f4 opens your editor"))
             return
-        self._editor = FieldEditor(form, handle, room=max(1, self.size.height - 3))
+        self._editor = FieldEditor(
+            form, handle, max(1, self.size.height - 3), self.fields.editor_place().width
+        )
         self.fields.make_room(self._editor.rows)
         self._place()
         self.mount(self._editor)
