@@ -15,6 +15,7 @@ from medialib_tui.cli.exits import CliError
 from medialib_tui.cli.inputs import STDIN, stdin_bytes
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.capability import Capability
+from medialib_tui.model.patch import NOTE_LIMIT, Patch
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
@@ -27,7 +28,9 @@ _SAID = {
     "extra_forbidden": "this operation has no such field",
     "missing": "is required",
     "string_too_short": "must not be empty",
-    "union_tag_not_found": "is required",
+    "string_too_long": f"has more than {NOTE_LIMIT} characters",
+    "string_type": "must be text",
+    "dict_type": "must be an object",
 }
 """What is wrong, by the kind of the finding; all others are said by the model itself."""
 
@@ -61,8 +64,6 @@ def operations_of(listed: list[JsonValue]) -> tuple[AnyOperation, ...]:
     """The operations; Refused with a field `patches.N.…` for everything that is wrong."""
     from pydantic import ValidationError
 
-    from medialib_tui.model.patch import Patch
-
     if not listed:
         raise CliError("The list holds no operation.")
     unknown = list(_unknown(listed))
@@ -72,9 +73,13 @@ def operations_of(listed: list[JsonValue]) -> tuple[AnyOperation, ...]:
         return Patch.model_validate({"patches": listed}).patches
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
-        raise _refused(
-            [FieldError(_path(item["loc"]), _SAID.get(item["type"], item["msg"])) for item in found]
-        ) from None
+    raise _refused(
+        [
+            FieldError(_path(item["loc"]), _SAID.get(item["type"], item["msg"]))
+            for item in found
+            if len(item["loc"]) > 1
+        ]
+    )
 
 
 def require(

@@ -78,7 +78,7 @@ def value_errors(
     prop = schema.property(name)
     if prop is None:
         if name not in entry.metadata:
-            yield f"{schema.label(language)} has no such property{_nearest(name, schema.metadata)}"
+            yield f"there is no such property{_nearest(name, schema.metadata)}"
         return
     base = entry.metadata.get(name)
     for found in validate(prop, value, language, base=base, project=project):

@@ -12,6 +12,10 @@ import pytest
 from pydantic import JsonValue
 
 from medialib_tui.__main__ import main
+from medialib_tui.core import settle, writing
+from medialib_tui.demo import app, sample
+from medialib_tui.demo.faults import Faults
+from medialib_tui.demo.library import Library, RecordedRequest
 from medialib_tui.model.base import JsonObject
 
 
@@ -79,3 +83,51 @@ def demo(medialib: Command) -> Command:
         return medialib("--demo", *arguments, stdin=stdin)
 
     return run
+
+
+@dataclass
+class Served:
+    """The embedded library as every command of one test finds it: kept between commands.
+
+    `faults` are the rules in force; `requests` are those that reached the library.
+    """
+
+    library: Library
+    faults: Faults
+    requests: list[RecordedRequest]
+
+    def sent(self, method: str = "PATCH") -> list[RecordedRequest]:
+        """The requests with this method."""
+        return [request for request in self.requests if request.method == method]
+
+    @property
+    def body(self) -> JsonObject:
+        """The body of the last PATCH."""
+        found: JsonObject = json.loads(self.sent()[-1].body)
+        return found
+
+    def title(self, entry_id: str) -> object:
+        """The title that the library holds."""
+        return self.library.entry(entry_id).metadata.get("title")
+
+    def calm(self) -> None:
+        """No faults any more, and no requests seen so far."""
+        self.faults.rules.clear()
+        self.requests.clear()
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Served:
+    """Keep the library behind `--demo` from command to command; waiting takes no time."""
+    found = Served(sample.sample_library(), Faults(), [])
+    found.library.on_request = found.requests.append
+    whole_app = app.create_app
+
+    def create(library: Library | None = None) -> app.DemoApp:
+        return whole_app(library, faults=found.faults)
+
+    monkeypatch.setattr(sample, "sample_library", lambda: found.library)
+    monkeypatch.setattr(app, "create_app", create)
+    for module in (settle, writing):
+        monkeypatch.setattr(module, "WAITS", (0.0, 0.0, 0.0, 0.0))
+    return found
