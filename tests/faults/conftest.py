@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import uvicorn
 
 from medialib_tui.api.client import Client, embedded
 from medialib_tui.api.dialect import Dialect
@@ -37,6 +41,9 @@ from medialib_tui.store.database import Database
 from medialib_tui.store.drafts import Drafts
 from medialib_tui.store.journal import Journal
 from medialib_tui.store.recents import Recents
+
+if TYPE_CHECKING:
+    from medialib_tui.api.client import Mounted
 
 PRINT: JsonObject = {"purpose": "print", "state": "pending", "url": "https://example.com/p"}
 ASSET: JsonObject = {
@@ -160,29 +167,64 @@ class Bench:
         return open_session(self.library, self.faults, self.path)
 
 
-def open_session(library: Library, faults: Faults, path: Path, timeout: float = 5.0) -> Session:
-    """A session on the embedded library with its journal in `path`."""
+def open_session(library: Library, faults: Faults, path: Path) -> Session:
+    """A session on the embedded library, in this process, with its journal in `path`."""
+    app = create_app(library, faults=faults)
+    session = connect("http://demo.invalid", path, transport=embedded(app))
+    session.sleep = at_once
+    return session
+
+
+def connect(
+    url: str, path: Path, *, transport: Mounted | None = None, timeout: float = 5.0
+) -> Session:
+    """A session on a server with its journal in `path`."""
     database = Database(path / "state.db")
     client = Client(
-        Server(name="demo", url="http://demo.invalid", api_version="2026-07", timeout=timeout),
+        Server(name="demo", url=url, api_version="2026-07", timeout=timeout),
         token=Token.parse(READ_WRITE),
         dialect=Dialect("2026-07"),
-        transport=embedded(create_app(library, faults=faults)),
+        transport=transport,
         sleep=at_once,
     )
 
     async def close() -> None:
         database.close()
 
-    session = Session(
+    return Session(
         client,
         recents=Recents(database),
         journal=lambda: Journal(database),
         drafts=lambda: Drafts(database),
         on_close=close,
     )
-    session.sleep = at_once
-    return session
+
+
+@dataclass
+class Served:
+    """A library behind a real port, and the faults before it."""
+
+    library: Library
+    faults: Faults
+    url: str
+
+
+@pytest.fixture
+async def served() -> AsyncIterator[Served]:
+    """The embedded library over HTTP, in this process."""
+    library, faults = sample_library(), Faults()
+    app = create_app(library, faults=faults)
+    config = uvicorn.Config(
+        app, log_level="critical", lifespan="off", ws="none", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        running = asyncio.create_task(server.serve(sockets=[listener]))
+        yield Served(library, faults, f"http://127.0.0.1:{listener.getsockname()[1]}")
+        server.should_exit = True
+        await running
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
