@@ -41,11 +41,15 @@ class Reader:
         return unreadable(call, status, first_line)
 
     def text(self, text: str) -> str:
-        """Server text for one line: without the token, cleaned, of bounded length."""
-        return one_line(self._scrub(text[: 10 * _LONGEST_TEXT]).strip(), _LONGEST_TEXT)
+        """Server text for one line: without the token, cleaned, of bounded length.
+
+        Cut only after scrubbing: half a token is not recognised.
+        """
+        return one_line(self._scrub(text)[: 10 * _LONGEST_TEXT].strip(), _LONGEST_TEXT)
 
     def _first_line(self, body: bytes) -> str:
-        lines = body[:2_000].decode("utf-8", "replace").strip().splitlines()
+        text = self._scrub(body.decode("utf-8", "replace"))
+        lines = text[:2_000].strip().splitlines()
         return self.text(lines[0]) if lines else ""
 
     def _take_apart(self, status: int, payload: JsonObject) -> Problem:
