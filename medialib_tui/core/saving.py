@@ -38,7 +38,7 @@ def suggested_name(filename: str | None, key: str) -> str:
 def place_for(target: Path, key: str, *, force: bool) -> Path:
     """Where the file of a key goes: a folder gets a file named after the key.
 
-    FileThere where something is there already, unless `force`.
+    FileThere where something is there already, unless `force`; BadInput for what is no file.
     """
     try:
         target = target.expanduser()
@@ -48,10 +48,17 @@ def place_for(target: Path, key: str, *, force: bool) -> Path:
         if target.is_dir():
             target /= suggested_name(None, key)
         taken = os.path.lexists(target)
+        plain = not taken or target.is_symlink() or target.is_file()
     except (OSError, ValueError) as error:
         raise BadInput("This is not a file name.", detail=str(error)) from None
     if taken and not force:
         raise _exists(target)
+    if not plain:
+        raise BadInput(
+            "This is a device or a pipe, not a file; it was not touched.",
+            detail=str(target),
+            hint="medialib image ID -o - writes to standard output.",
+        )
     return target
 
 

@@ -161,6 +161,15 @@ async def test_a_dangling_link_counts_as_taken(session: Session, tmp_path: Path)
         await save_image(session, "any", target)
 
 
+async def test_a_pipe_is_not_replaced_even_by_force(session: Session, tmp_path: Path) -> None:
+    target = tmp_path / "pipe"
+    os.mkfifo(target)
+    key = await picture_key(session, await session.client.entry("harbour-dawn-01"))
+    with pytest.raises(BadInput):
+        await save_image(session, key, target, force=True)
+    assert target.is_fifo()
+
+
 async def test_a_refused_image_leaves_no_file(session: Session, tmp_path: Path) -> None:
     entry = await session.client.entry("revoked-picture")
     with pytest.raises(Blocked):
