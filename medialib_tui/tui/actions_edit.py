@@ -97,6 +97,15 @@ EDITING: tuple[Action, ...] = (
         palette=False,
     ),
     Action(
+        "review.preserve",
+        "k",
+        "Keep “updated at”",
+        "Leave the date of the last change as it is",
+        _REVIEW,
+        show=False,
+        palette=False,
+    ),
+    Action(
         "conflict.mine",
         "m",
         "Mine",

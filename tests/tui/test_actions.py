@@ -9,12 +9,16 @@ from textual.dom import DOMNode
 from medialib_tui.tui.actions import BY_ID, CATALOG, PLACES, bindings, find, key_table
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.dialogs.base import Dialog
+from medialib_tui.tui.dialogs.conflict import ConflictDialog
 from medialib_tui.tui.dialogs.preview import PreviewDialog
+from medialib_tui.tui.dialogs.review import ReviewDialog
 from medialib_tui.tui.keymap import RESERVED, check_keymap
+from medialib_tui.tui.screens.edit import EditScreen
 from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.help import HelpScreen
 from medialib_tui.tui.screens.lookup import LookupScreen
 from medialib_tui.tui.screens.settings import SettingsScreen
+from medialib_tui.tui.widgets.controls.field_editor import FieldEditor
 from medialib_tui.tui.widgets.filter_field import FilterField
 from medialib_tui.tui.widgets.query_field import QueryField
 from medialib_tui.tui.widgets.row_list import RowList
@@ -30,6 +34,10 @@ HOMES: dict[str, type[DOMNode]] = {
     "list": RowList,
     "field": QueryField,
     "filter": FilterField,
+    "edit": EditScreen,
+    "editor": FieldEditor,
+    "review": ReviewDialog,
+    "conflict": ConflictDialog,
 }
 
 

@@ -51,7 +51,7 @@ class ReviewDialog(Dialog[Reviewed]):
         """The changes, then what goes with them."""
         yield FittedSheet(list(self._words()), beside=11)
         if self._can_preserve:
-            yield Tick("keep “updated at” as it is")
+            yield Tick("keep “updated at” as it is (k)")
         else:
             yield Static(
                 shown(f"On version {self._form.entry.version}. v: request"), classes="said"
@@ -91,6 +91,12 @@ class ReviewDialog(Dialog[Reviewed]):
     def on_mount(self) -> None:
         """An edit can be undone, so `enter` saves."""
         self.query_one("#save", Button).focus()
+        for tick in self.query(Tick):
+            self.watch(tick, "value", self._ticked, init=False)
+
+    def _ticked(self) -> None:
+        if self._as_request:
+            self.query_one(FittedSheet).put(list(self._request()))
 
     def action_review_request(self) -> None:
         """The exact request, or the words again."""
@@ -100,6 +106,11 @@ class ReviewDialog(Dialog[Reviewed]):
         self.query_one("#request", Button).label = (
             "View words" if self._as_request else "View request"
         )
+
+    def action_review_preserve(self) -> None:
+        """Keep the date of the last change, or not; where the path has it."""
+        for tick in self.query(Tick):
+            tick.action_tick()
 
     def pressed(self, button: str) -> None:
         """Save, or turn the page."""
