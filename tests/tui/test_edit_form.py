@@ -42,7 +42,7 @@ async def test_every_field_opens_its_own_control_and_leaves_no_change() -> None:
     async with desk() as at:
         for handle, control in CONTROLS.items():
             await at.edit(handle)
-            assert isinstance(at.editor, control), handle
+            assert type(at.editor).__name__ == control.__name__, handle
             await at.press("escape")
             assert not at.editing()
         assert not at.changed()
