@@ -14,6 +14,7 @@ _UNSAFE = re.compile(
     "\u2028-\u202e\u2060-\u206f"  # separators, embeddings, overrides, isolates, word joiner
     "\u3164\ufeff\ufff9-\ufffb"  # Hangul filler, byte order mark, interlinear marks
     "\U000e0000-\U000e007f"  # tags
+    "\U0010eeee"  # stands for a part of a picture in some terminals
     "\ud800-\udfff"  # half a surrogate pair cannot be encoded
     "]"
 )

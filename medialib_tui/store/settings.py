@@ -21,7 +21,7 @@ from medialib_tui.store.errors import SettingsError
 from medialib_tui.store.toml import Table, read_toml, refuse_unknown
 
 DENSITIES = ("comfortable", "compact")
-PREVIEWS = ("auto", "kitty", "sixel", "blocks", "off")
+PREVIEWS = ("auto", "blocks", "kitty", "off")
 AUTO_LANGUAGE = "auto"
 DEFAULT_TIMEOUT = 20.0
 LONGEST_TIMEOUT = 600.0

@@ -114,6 +114,7 @@ class MedialibApp(SessionApp, inherit_bindings=False):
     def leave(self, return_code: int = 0) -> None:
         """End at once: the terminal is gone, or the person has decided; drafts are kept."""
         leaving.keep_all(self)
+        leaving.free_pictures(self)
         self.exit(return_code=return_code)
 
     def _fatal_error(self) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from medialib_tui.tui import jobs
 from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
 
 if TYPE_CHECKING:
     from medialib_tui.tui.app import MedialibApp
+    from medialib_tui.tui.widgets.kitty import KittyPicture
 
 KEEP, DISCARD = "keep", "discard"
 
@@ -42,6 +43,13 @@ def keep_all(app: MedialibApp) -> None:
     """Put every draft on the disk now: the terminal is going away."""
     for screen in unsaved_screens(app):
         screen.keep_draft()
+
+
+def free_pictures(app: MedialibApp) -> None:
+    """Have the terminal free what it was sent, while it still shows this app's screen."""
+    for screen in app.screen_stack:
+        for picture in screen.query("KittyPicture"):
+            cast("KittyPicture", picture).show(None)
 
 
 def ask_before(app: MedialibApp, go: Callable[[], None]) -> None:

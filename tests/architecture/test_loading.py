@@ -8,7 +8,7 @@ from tests.architecture.loading import app, command, families, loaded
 from tests.architecture.sources import modules
 from tests.benchmarks.views import READY
 
-SCREENS = {"textual", "rich", "textual_image"}
+SCREENS = {"textual", "rich"}
 HEAVY = {"starlette", "uvicorn", "PIL", "tomlkit", "keyring", "shtab"}
 
 
@@ -50,7 +50,7 @@ def test_the_app_on_a_server_loads_nothing_that_its_first_screen_does_not_need()
     nowhere = {"MEDIALIB_URL": "http://127.0.0.1:9", "MEDIALIB_TOKEN": "sample"}
     names = app(ready=READY, environ=nowhere)
     assert "textual" in names
-    assert families(names) & (HEAVY | {"textual_image"}) == set()
+    assert families(names) & HEAVY == set()
 
 
 def test_the_embedded_library_needs_no_server_of_its_own() -> None:

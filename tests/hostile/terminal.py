@@ -93,8 +93,11 @@ class Terminal:
 
 
 @contextlib.contextmanager
-def terminal(home: Path, query: str, *, code: str = APP) -> Iterator[Terminal]:
-    """Start the app at a look-up in a terminal of 100 columns and 30 lines."""
+def terminal(home: Path, query: str, *, code: str = APP, **more: str) -> Iterator[Terminal]:
+    """Start the app at a look-up in a terminal of 100 columns and 30 lines.
+
+    `more` are variables of its environment, in place of the usual ones.
+    """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
     variables = {
@@ -104,6 +107,7 @@ def terminal(home: Path, query: str, *, code: str = APP) -> Iterator[Terminal]:
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
         "LANG": "C.UTF-8",
+        **more,
     }
     process = subprocess.Popen(  # noqa: S603 - this interpreter, code of the tests
         [sys.executable, "-c", code, query],

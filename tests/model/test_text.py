@@ -61,6 +61,7 @@ def test_honest_text_is_untouched(text: str) -> None:
         ("\u202egnp", "<202E>gnp"),
         ("\ud800", "<D800>"),
         ("\U000e0041", "<E0041>"),
+        ("\U0010eeee", "<10EEEE>"),
     ],
 )
 def test_what_is_shown_instead(text: str, shown: str) -> None:

@@ -182,6 +182,7 @@ def test_a_token_in_place_of_a_variable_is_not_repeated(write: Write) -> None:
         ('[servers."a.b"]\nurl = "h"', "servers.a.b", "letters, digits"),
         ("[ui]\nlanguage = '../x'", "ui.language", "such as"),
         ("[ui]\npreview = 'on'", "ui.preview", "blocks"),
+        ("[ui]\npreview = 'sixel'", "ui.preview", "kitty"),
         ("[keymap]\nx = 1", "keymap.x", "f5"),
         ("[keymap]\nx = ''", "keymap.x", "f5"),
         ("[keymap]\nx = 'a,,b'", "keymap.x", "f5"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.color import ColorSystem
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -30,8 +32,9 @@ class Host(App[None]):
     CSS_PATH = Path(app_module.__file__).parent / "styles" / "app.tcss"
     place: Place | None = None
 
-    def __init__(self, preview: str = "auto") -> None:
+    def __init__(self, preview: str = "auto", environ: Mapping[str, str] | None = None) -> None:
         super().__init__()
+        self.environ = environ or {}
         self.settings = Settings(Path("settings.toml"), ui=Ui(preview=preview))
         for theme in load_themes(folders())[0].values():
             self.register_theme(theme)
@@ -81,6 +84,27 @@ async def test_the_picture_is_shown_complete_at_80x24(session: Session, tmp_path
         assert text.count("▀") > 200
         for words in ("harbour at dawn", "960 × 640", "Close", "Save to a file (d)"):
             assert words in text
+
+
+@pytest.mark.parametrize(
+    ("more", "wide"), [({}, "s=960,v=640"), ({"SSH_TTY": "/dev/pts/1"}, "s=480,v=320")]
+)
+async def test_a_terminal_that_can_gets_the_pixels(
+    session: Session, tmp_path: Path, more: dict[str, str], wide: str
+) -> None:
+    app = Host(environ={"TERM": "xterm-kitty", **more})
+    app.console._color_system = ColorSystem.TRUECOLOR
+    sent: list[str] = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        driver: Any = app._driver
+        driver.write = sent.append
+        dialog = await opened(pilot, session, "harbour-dawn-01", tmp_path)
+        assert any(wide in data for data in sent)
+        assert "\U0010eeee" in screen_text(app)
+        assert "▀" not in screen_text(app)
+        dialog.action_dialog_close()
+        await pilot.pause()
+        assert any("a=d,d=I" in data for data in sent)
 
 
 async def test_a_blocked_picture_is_a_sentence(session: Session, tmp_path: Path) -> None:

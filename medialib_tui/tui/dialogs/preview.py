@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from medialib_tui.core.facts import asset_facts
 from medialib_tui.core.preview import (
+    over_ssh,
     picture_key,
     save_image,
     say_progress,
@@ -21,15 +22,21 @@ from medialib_tui.core.preview import (
 from medialib_tui.core.saving import FileThere, suggested_name
 from medialib_tui.core.session import Session
 from medialib_tui.model.entry import Entry
+from medialib_tui.tui import graphics
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.dialogs.base import Dialog
 from medialib_tui.tui.jobs import Failure, start_read
 from medialib_tui.tui.present import shown
+from medialib_tui.tui.widgets.kitty import KittyPicture
 from medialib_tui.tui.widgets.picture import Picture
 from medialib_tui.tui.widgets.state_note import StateNote
 
 PIXELS = (240, 160)
 """The size asked for: enough for 240 columns, so that a resize asks nobody again."""
+
+FINE_PIXELS = (960, 640)
+FINE_PIXELS_FAR = (480, 320)
+"""The sizes where pixels are shown as they are; the smaller one where they travel by SSH."""
 
 _ASK = "Where to? Enter saves, escape goes back to the picture."
 _SAVE_ONLY = "The original can still be saved to a file: d"
@@ -63,7 +70,7 @@ class PreviewDialog(Dialog[None]):
     def compose_body(self) -> ComposeResult:
         """Sentence, picture, facts, file name."""
         yield StateNote()
-        yield Picture()
+        yield KittyPicture() if self._fine else Picture()
         yield Static(self._facts(), id="preview-facts")
         yield Input(id="preview-name", max_length=1000)
 
@@ -86,6 +93,18 @@ class PreviewDialog(Dialog[None]):
     def _facts(self) -> Content:
         facts = [text for label, text in asset_facts(self._entry.asset) if label in _FACTS]
         return shown("  ·  ".join([self._session.server.name, *facts]))
+
+    @property
+    def _fine(self) -> bool:
+        app = self.library
+        colours = None if app.no_color else app.console.color_system
+        return graphics.can_show(app.settings.ui.preview, app.environ, colours)
+
+    @property
+    def _pixels(self) -> tuple[int, int]:
+        if not isinstance(self.query_one(Picture), KittyPicture):
+            return PIXELS
+        return FINE_PIXELS_FAR if over_ssh(self.library.environ) else FINE_PIXELS
 
     @property
     def _note(self) -> StateNote:
@@ -111,7 +130,7 @@ class PreviewDialog(Dialog[None]):
         start_read(self, self._load, group="picture", on_error=self._note.failed)
 
     async def _load(self) -> None:
-        width, height = PIXELS
+        width, height = self._pixels
         picture = await thumbnail(
             self._session,
             self._entry,

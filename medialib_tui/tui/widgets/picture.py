@@ -1,8 +1,7 @@
 """A picture in half blocks: two pixels a cell, in any terminal, without one escape of its own.
 
-Sixel and the like are painted by control sequences in the middle of a frame, which the line
-filter drops on purpose; and a terminal that has them says so only when it is asked, at the risk
-of eating keys. Half blocks are text: they survive tmux, SSH and every number of colours.
+Half blocks are text: they survive tmux, SSH and every number of colours. Where more is known to
+be possible, `kitty.py` shows the pixels themselves.
 """
 
 from __future__ import annotations
