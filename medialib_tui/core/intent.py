@@ -57,7 +57,7 @@ class Intent:
         """The request."""
         return Patch(
             version=self.entry.version,
-            preserve_updated_at=self.preserve_updated_at,
+            preserve_updated_at=self.preserve_updated_at or None,
             patches=self.operations,
         )
 

@@ -38,11 +38,15 @@ _USAGE = (AddUsageLogEntry, UpdateUsageLogEntry, RemoveUsageLogEntry)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was read back: `entry` is None where it is gone, `usage` where it was not readable."""
+    """What was read back: `entry` is None where it is gone, `usage` where it is not handed out.
+
+    `partial` where asking for the serve state went wrong.
+    """
 
     entry: Entry | None
     usage: tuple[UsageLogEntry, ...] | None = None
     served: str = ""
+    partial: bool = False
 
 
 class Standing(Enum):
@@ -57,7 +61,8 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the reading proves; `final` where reading again cannot prove more.
+    """What the reading proves; `final` where reading again cannot prove more (what stands as
+    before may only lag behind).
 
     `added` are the ids of usage-log entries that the write made, in the order of its operations.
     """
@@ -91,7 +96,7 @@ def judge(
         sentence = f"the entry changed{_versions(before, seen.entry)}, but not to what was sent"
         if Standing.UNSEEN in found:
             sentence = f"the entry changed{_versions(before, seen.entry)}; this shows nowhere else"
-        return Verdict(Outcome.UNKNOWN, sentence, final=True)
+        return Verdict(Outcome.UNKNOWN, sentence, final=Standing.AS_BEFORE not in found)
     return Verdict(Outcome.UNKNOWN, "what the server holds proves neither")
 
 
@@ -131,7 +136,8 @@ def _after_success(
         return Verdict(Outcome.APPLIED, "applied and verified", added=added)
     if moved:
         sentence = "the server said yes, but the entry now holds something else"
-        return Verdict(Outcome.UNKNOWN, sentence + _versions(before, now), final=True)
+        sentence += _versions(before, now)
+        return Verdict(Outcome.UNKNOWN, sentence, final=Standing.AS_BEFORE not in found)
     return Verdict(Outcome.UNKNOWN, "the server said yes, but the entry shows no change")
 
 
@@ -203,7 +209,7 @@ def _usage(
     added: list[str] = []
     for step in steps:
         if isinstance(step, AddUsageLogEntry):
-            match = next((row for row in new if _is_row(step.value, row)), None)
+            match = _made(step.value, new)
             found.append(Standing.AS_BEFORE if match is None else Standing.HOLDS)
             if match is not None:
                 new.remove(match)
@@ -230,6 +236,19 @@ def _updated(
     if _is_row(change.value, row):
         return Standing.HELD_BEFORE if unchanged else Standing.HOLDS
     return Standing.AS_BEFORE if unchanged else Standing.OTHER
+
+
+def _made(value: JsonObject, new: Sequence[UsageLogEntry]) -> UsageLogEntry | None:
+    """The new row that an add made; a server may have filled in what was not sent."""
+    exact = next((row for row in new if _is_row(value, row)), None)
+    if exact is not None:
+        return exact
+    sent = {name: item for name, item in settable(value).items() if item != {}}
+    for row in new:
+        kept = {name: row.sent.get(name) for name in sent}
+        if alike(sent, kept):
+            return row
+    return None
 
 
 def _is_row(value: JsonObject, row: UsageLogEntry) -> bool:

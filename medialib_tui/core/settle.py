@@ -15,7 +15,6 @@ from medialib_tui.api.errors import (
     Forbidden,
     NotFound,
     NotOffered,
-    NotReached,
     ScopeMissing,
     TokenRefused,
 )
@@ -47,17 +46,19 @@ LATE = 60.0
 IN_USE = 3600.0
 """Seconds for which an open write of another running process is left to that process."""
 
+_MAYBE_AT_WORK = "nothing of it is on the server so far, which may still be at work on it"
+
 in_flight: set[str] = set()
 """Keys of the intents that this process is working on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What reading back gave: no verdict where nothing could be read, and then the `error`."""
+    """What reading back gave; without a verdict `why` says what is in the way of one."""
 
     verdict: Verdict | None = None
     seen: Seen | None = None
-    error: ApiError | None = None
+    why: str = ""
 
     @property
     def outcome(self) -> Outcome | None:
@@ -72,9 +73,7 @@ class Settlement:
     @property
     def sentence(self) -> str:
         """What is known, for people."""
-        if self.verdict is not None:
-            return self.verdict.sentence
-        return f"it could not be read back: {self.error.title}" if self.error else ""
+        return self.verdict.sentence if self.verdict else self.why
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +94,10 @@ async def look(session: Session, entry_id: str, operations: Sequence[AnyOperatio
         )
     else:
         entry, usage = await _entry(session, entry_id), None
-    served = ""
-    if entry is not None and needs_serve_state(operations):
-        served = await serve_word(session, entry)
-    return Seen(entry, usage, served)
+    if entry is None or not needs_serve_state(operations):
+        return Seen(entry, usage)
+    served = await serve_word(session, entry)
+    return Seen(entry, usage, served or "", partial=served is None)
 
 
 async def _entry(session: Session, entry_id: str) -> Entry | None:
@@ -116,11 +115,13 @@ async def usage_rows(session: Session, entry_id: str) -> tuple[UsageLogEntry, ..
         return None
 
 
-async def serve_word(session: Session, entry: Entry) -> str:
-    """`served` or `blocked`; empty where serve-image tells nothing about a revoke."""
+async def serve_word(session: Session, entry: Entry) -> str | None:
+    """`served` or `blocked`; empty where it tells nothing of a revoke, None where asking failed."""
     from medialib_tui.core.serving import serving
 
     state = await serving(session, entry, await session.project())
+    if state.failed:
+        return None
     if state.state == "blocked" and "revoked" not in state.sentence:
         return ""
     return "" if state.state == "unknown" else state.state
@@ -148,7 +149,8 @@ async def settle(
         try:
             seen = await look(session, entry_id, operations)
         except ApiError as error:
-            found, agreed = replace(found, error=error), 0
+            why = f"it could not be read back: {error.title.rstrip('.')}"
+            found, agreed = replace(found, why=why), 0
             spent = asyncio.get_running_loop().time() - began
             hopeless = isinstance(error, TokenRefused | ScopeMissing | Forbidden)
             if hopeless or spent > session.server.timeout:
@@ -156,17 +158,17 @@ async def settle(
             continue
         verdict = judge(operations, before, seen, said_yes=said_yes)
         found, agreed = Settlement(verdict, seen), agreed + 1
-        if verdict.final or verdict.outcome is Outcome.APPLIED:
+        final = verdict.final and not seen.partial
+        if final or verdict.outcome is Outcome.APPLIED:
             return found
     return _conclude(found, agreed, patient=patient)
 
 
 def _conclude(found: Settlement, agreed: int, *, patient: bool) -> Settlement:
-    if found.error is not None:
+    if found.why:
         return replace(found, verdict=None)
     if found.outcome is Outcome.NOT_APPLIED and (agreed < READINGS or not patient):
-        unsure = "nothing of it is on the server so far; the server may still be at work on it"
-        return Settlement(None, found.seen, NotReached(unsure))
+        return Settlement(None, found.seen, _MAYBE_AT_WORK)
     return found
 
 

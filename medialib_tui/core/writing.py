@@ -32,6 +32,7 @@ from medialib_tui.core.intent import (
 )
 from medialib_tui.core.judging import Standing, standings
 from medialib_tui.core.settle import (
+    QUIET,
     WAITS,
     Settlement,
     in_flight,
@@ -65,6 +66,8 @@ _T = TypeVar("_T")
 GRACE = 5.0
 """Seconds for which a cancelled write goes on, so that its outcome is still proven."""
 
+_LATER = "It is looked up again at the next start; look at the entry before writing again."
+_LOOK = "Look at the entry; the journal shows what was sent and what is there now."
 _OVERWRITES = frozenset({"setMetadataProperty", "replaceAsset", "removeAsset"})
 
 
@@ -113,7 +116,7 @@ class _Write:
             if needs_usage_log(intent.operations):
                 usage = await usage_rows(session, self.entry_id)
             if needs_serve_state(intent.operations):
-                served = await serve_word(session, intent.entry)
+                served = await serve_word(session, intent.entry) or ""
         except ApiError as error:
             return NotApplied(error, None)
         self.before = trace(intent.entry, intent.operations, usage=usage, served=served)
@@ -153,7 +156,7 @@ class _Write:
             await self.session.client.patch(self.entry_id, self.intent.patch())
         except ApiError as error:
             self.sent = _ambiguous(error)
-            late = loop.time() - began >= 0.9 * self.session.server.timeout
+            late = loop.time() - began >= min(QUIET, 0.9 * self.session.server.timeout)
             return await self._failed(error, late=late or error.status == 504)
         self.answer = "yes"
         return await self._settled(None)
@@ -162,7 +165,9 @@ class _Write:
         if _ambiguous(error):
             self.answer = "late" if late else "nothing"
             return await self._settled(error, patient=not late)
-        if isinstance(error, VersionConflict):
+        if isinstance(error, VersionConflict) or (
+            isinstance(error, BadAnswer) and error.status == 409
+        ):
             return await self._conflict(error)
         several = len(self.intent.operations) > 1
         if several and isinstance(error, Refused | StateConflict):
@@ -196,16 +201,15 @@ class _Write:
             return Saved(entry, self.before.version, entry.version, self.number, added)
         if found.outcome is Outcome.NOT_APPLIED and error is not None:
             return NotApplied(error, self.number)
-        said = "The server accepted the write, but" if error is None else "Sent, but"
         unproven = Unproven(
-            f"{said} {found.sentence}.",
+            _told(found, error),
             detail=error.title if error else "",
-            hint="The entry is read again at the next start; look at it before writing again.",
+            hint=_LATER if found.outcome is None else _LOOK,
             status=error.status if error else 200,
         )
         return Unknown(unproven, entry, self.number, open=found.outcome is None)
 
-    async def _conflict(self, error: VersionConflict) -> Result:
+    async def _conflict(self, error: ApiError) -> Result:
         """409: what the others made of the entry."""
         await self._not_applied(error)
         usage_log = needs_usage_log(self.intent.operations)
@@ -266,10 +270,18 @@ class _Write:
     def _leave(self) -> None:
         """Cancelled: what is certain is journalled, the rest stays open."""
         if self.number and not self.sent:
-            self._end(Outcome.NOT_APPLIED, "stopped before it was sent")
+            self._end(Outcome.NOT_APPLIED, "stopped: it was not sent, or it was refused")
         elif self.number:
             self.answer = "late" if self.answer == "nothing" else self.answer
             self._answered("stopped before the outcome was known")
+
+
+def _told(found: Settlement, error: ApiError | None) -> str:
+    if error is not None:
+        return f"Sent, but {found.sentence}."
+    if found.verdict is None:
+        return f"The server said yes, but {found.sentence}."
+    return f"{found.sentence[:1].upper()}{found.sentence[1:]}."
 
 
 def _unsendable(session: Session, intent: Intent) -> ApiError | None:
@@ -295,7 +307,8 @@ def _ambiguous(error: ApiError) -> bool:
         return error.sent
     if isinstance(error, TooManyRequests):
         return False
-    return isinstance(error, Unavailable | BadAnswer)
+    refused = error.status is not None and 400 <= error.status < 500 and error.status != 408
+    return isinstance(error, Unavailable | BadAnswer) and not refused
 
 
 def _in_words(error: ApiError, intent: Intent) -> ApiError:

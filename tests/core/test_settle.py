@@ -114,6 +114,7 @@ LOST = [
     *((ADD, USES, seen(v, usage=[ROW, NEW]), APPLIED) for v in (1, 2)),
     *((ADD, USES, seen(v, usage=[ROW]), NOT_APPLIED) for v in (1, 2)),
     (ADD, USES, seen(2, usage=[ROW, {**NEW, "purpose": "web"}]), NOT_APPLIED),
+    (ADD, USES, seen(2, usage=[ROW, {**NEW, "publicationDate": "2026-05-01"}]), APPLIED),
     (ADD, Trace(version=1), seen(2, usage=[ROW]), UNKNOWN),
     (ADD, Trace(version=1), seen(1, usage=[ROW]), UNKNOWN),
     (ADD, USES, seen(1), UNKNOWN),
@@ -140,9 +141,10 @@ SAID_YES = [
     (Archive(), BEFORE, seen(2), APPLIED, False),
     (Archive(), BEFORE, seen(1), UNKNOWN, False),
     (RevokeAsset(), SERVED, seen(1, served="blocked"), APPLIED, False),
-    (RevokeAsset(), SERVED, seen(2, served="served"), UNKNOWN, True),
+    (RevokeAsset(), SERVED, seen(2, served="served"), UNKNOWN, False),
     (ADD, USES, seen(1, usage=[ROW, NEW]), APPLIED, False),
     (ADD, USES, seen(1, usage=[ROW]), UNKNOWN, False),
+    (ADD, USES, seen(2, usage=[ROW]), UNKNOWN, False),
 ]
 
 
