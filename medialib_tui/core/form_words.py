@@ -17,23 +17,19 @@ from medialib_tui.model.labels import say_label
 
 UNSET = "not set"
 EMPTY = "(empty)"
-UNSAFE_NOTE = {
-    Control.INVALID: "A picture marked as invalid is no longer served, and every use is flagged.",
-    Control.VALIDITY: "Outside these times the picture is not served.",
-}
-"""Fields whose change takes a picture off the air, in words."""
+REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One changed property in words; `effect` is what the change sets off, if anything."""
+    """One changed property in words, and what to think about before it is sent."""
 
     handle: str
     label: str
     old: str
     new: str
     removed: bool = False
-    effect: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 def changes_in_words(form: Form) -> list[Change]:
@@ -41,24 +37,24 @@ def changes_in_words(form: Form) -> list[Change]:
     found = []
     for handle, value in form.changes.items():
         field = form.field(handle)
-        effect = UNSAFE_NOTE.get(field.control, "") if value not in (None, False) else ""
+        problems = form.problems(handle)
         found.append(
             Change(
                 handle,
                 field.label,
                 in_words(form, handle, field.base),
-                in_words(form, handle, value) if value is not None else "removed",
+                in_words(form, handle, value, unset=REMOVED),
                 removed=value is None,
-                effect=effect,
+                warnings=tuple(p.message for p in problems if p.severity == "warning"),
             )
         )
     return found
 
 
-def in_words(form: Form, handle: str, value: JsonValue) -> str:
+def in_words(form: Form, handle: str, value: JsonValue, *, unset: str = UNSET) -> str:
     """A value in words, where unset and empty have words too."""
     if value is None:
-        return UNSET
+        return unset
     return form.say(handle, value) if value != "" else EMPTY
 
 

@@ -12,7 +12,7 @@ from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from medialib_tui.core.form import Form
-from medialib_tui.core.form_words import in_words
+from medialib_tui.core.form_words import REMOVED, UNSET, in_words
 from medialib_tui.core.merge import Clash, Rebase, changes
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.trace import sent_metadata
@@ -57,20 +57,29 @@ class ConflictDialog(Dialog[dict[str, str]]):
         if theirs:
             yield Heading("They changed")
             for handle, value in theirs.items():
-                yield Fact(self._label(handle), in_words(form, handle, value))
+                yield Fact(self._label(handle), in_words(form, handle, value, unset=REMOVED))
         if mine:
             if theirs:
                 yield Gap()
             yield Heading("Yours goes on top")
             for handle, value in mine.items():
-                yield Fact(self._label(handle), in_words(form, handle, value))
+                yield Fact(self._label(handle), in_words(form, handle, value, unset=REMOVED))
         if clashing:
             if theirs or mine:
                 yield Gap()
-            yield Said("Both changed the following: choose for each.", "warn")
+            yield Said("Both changed the following: choose below.", "warn")
+            yield from self._overlaps()
         elif mine:
             yield Gap()
             yield Said("Nothing overlaps: both can stand.")
+
+    def _overlaps(self) -> Iterator[Block]:
+        for clash in self._clashes:
+            yield Heading(self._label(clash.handle))
+            values = (("was", clash.base), ("mine", clash.mine), ("theirs", clash.theirs))
+            for name, value in values:
+                unset = UNSET if name == "was" else REMOVED
+                yield Fact(name, in_words(self._form, clash.handle, value, unset=unset))
 
     def _label(self, handle: str) -> str:
         found = [field.label for field in self._form.fields if field.handle == handle]
@@ -85,8 +94,8 @@ class ConflictDialog(Dialog[dict[str, str]]):
     def _line(self, clash: Clash, side: str) -> Content:
         mark = "•" if self._taken.get(clash.handle) == side else " "
         text = {
-            "mine": in_words(self._form, clash.handle, clash.mine),
-            "theirs": in_words(self._form, clash.handle, clash.theirs),
+            "mine": in_words(self._form, clash.handle, clash.mine, unset=REMOVED),
+            "theirs": in_words(self._form, clash.handle, clash.theirs, unset=REMOVED),
             "edit": "bring both together in the form",
         }[side]
         return Content(f" {mark} {side:<7} ") + Content(cut(text, 70).rstrip())

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Static
 
 from medialib_tui.core.form import UNFINISHED, Form
-from medialib_tui.core.form_words import EMPTY, UNSET, in_words
+from medialib_tui.core.form_words import REMOVED, in_words
 from medialib_tui.model.compare import same
 from medialib_tui.tui.dialogs.base import Dialog
 from medialib_tui.tui.dialogs.fitted import FittedSheet
@@ -66,8 +66,7 @@ class DraftDialog(Dialog[str]):
         value = self._form.draft().get(handle)
         if isinstance(value, dict) and set(value) == {UNFINISHED}:
             return f"{value[UNFINISHED]}  (unfinished)"
-        words = in_words(self._form, handle, value)
-        return "removed" if words == UNSET else words or EMPTY
+        return in_words(self._form, handle, value, unset=REMOVED)
 
     def buttons(self) -> list[tuple[str, str]]:
         """What can be done; a live draft of another terminal is never discarded from here."""

@@ -67,15 +67,13 @@ class ReviewDialog(Dialog[Reviewed]):
         return True if ticks and ticks.first().value else None
 
     def _words(self) -> Iterator[Block]:
-        form = self._form
-        for place, change in enumerate(changes_in_words(form)):
+        for place, change in enumerate(changes_in_words(self._form)):
             if place:
                 yield Gap()
-            yield Heading(change.label, "" if change.label == change.handle else change.handle)
+            yield Heading(change.label, _handle(change.label, change.handle))
             yield Fact("was", change.old, "muted")
             yield Fact("now", change.new, "warn" if change.removed else "plain")
-            said = [p.message for p in form.problems(change.handle) if p.severity == "warning"]
-            for text in dict.fromkeys([*said, *([change.effect] if change.effect else [])]):
+            for text in change.warnings:
                 yield Said(f"! {text}", "warn")
 
     def _request(self) -> Iterator[Block]:
@@ -118,3 +116,8 @@ class ReviewDialog(Dialog[Reviewed]):
             self.action_review_request()
         else:
             self.dismiss(Reviewed(self._preserve))
+
+
+def _handle(label: str, handle: str) -> str:
+    """The property's handle, where its label does not say it anyway."""
+    return "" if label.replace(" ", "").casefold() == handle.casefold() else handle

@@ -28,8 +28,7 @@ class ChoiceControl(OptionList):
     """
 
     DEFAULT_CSS = """
-    ChoiceControl { background: $field; height: auto; max-height: 100%; }
-    ChoiceControl:ansi { background: ansi_default; }
+    ChoiceControl { height: auto; max-height: 100%; }
     """
 
     @dataclass

@@ -136,7 +136,8 @@ def _notes(form: Form, handle: str, room: int, layout: Layout) -> Iterator[Piece
     for problem in problems:
         tone = "bad" if problem.severity == "error" else "warn"
         yield from ((line, tone) for line in wrapped(problem.message, room))
-    yield from ((line, "muted") for line in wrapped(" · ".join(_hints(form, handle, layout)), room))
+    said = " · ".join(_hints(form, handle, layout))
+    yield from ((line, "muted") for line in (wrapped(said, room) if said else ()))
     if handle in form.changed:
         was = form.say(handle, form.field(handle).base) or UNSET
         yield cut(f"on the server: {was}", room).rstrip(), "muted"

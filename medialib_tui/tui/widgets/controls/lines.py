@@ -17,11 +17,6 @@ MOST = 1_000_000
 class LinesControl(TextArea):
     """A field of several lines; `enter` breaks the line, `escape` and `tab` leave the field."""
 
-    DEFAULT_CSS = """
-    LinesControl, LinesControl:focus { background: $field; padding: 0 1; }
-    LinesControl:ansi { background: ansi_default; }
-    """
-
     @dataclass
     class Typed(Message):
         """The field holds other text."""

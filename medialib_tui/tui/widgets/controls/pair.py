@@ -20,8 +20,8 @@ class PairControl(Vertical):
     DEFAULT_CSS = """
     PairControl { height: 2; }
     PairControl Horizontal { height: 1; }
-    PairControl Static { width: 16; color: $muted; }
-    PairControl.-short Static { width: 6; }
+    PairControl Static { width: 17; padding: 0 0 0 1; color: $muted; }
+    PairControl.-short Static { width: 7; }
     PairControl LineControl { width: 1fr; }
     """
 
