@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 from medialib_tui.api.errors import (
     ApiError,
     BadAnswer,
-    BadInput,
     NotFound,
-    NotReached,
-    ReadOnly,
     Refused,
     StateConflict,
-    TooManyRequests,
-    Unavailable,
     VersionConflict,
 )
 from medialib_tui.core.intent import (
@@ -31,6 +26,7 @@ from medialib_tui.core.intent import (
     Unproven,
 )
 from medialib_tui.core.judging import Standing, standings
+from medialib_tui.core.refusals import ambiguous, in_words, unsendable
 from medialib_tui.core.settle import (
     QUIET,
     WAITS,
@@ -66,9 +62,9 @@ _T = TypeVar("_T")
 GRACE = 5.0
 """Seconds for which a cancelled write goes on, so that its outcome is still proven."""
 
+_LONGEST_TITLE = 300
 _LATER = "It is looked up again at the next start; look at the entry before writing again."
 _LOOK = "Look at the entry; the journal shows what was sent and what is there now."
-_OVERWRITES = frozenset({"setMetadataProperty", "replaceAsset", "removeAsset"})
 
 
 async def write(session: Session, intent: Intent) -> Result:
@@ -109,7 +105,7 @@ class _Write:
     async def _prepare(self) -> Result | None:
         """What can be known without sending, and what the entry holds before."""
         intent, session = self.intent, self.session
-        if (refused := _unsendable(session, intent)) is not None:
+        if (refused := unsendable(session, intent)) is not None:
             return NotApplied(refused, None)
         usage, served = None, ""
         try:
@@ -138,7 +134,7 @@ class _Write:
                 operation=intent.name,
                 body=intent.body(),
                 before=self.before.to_json(),
-                title=intent.entry.title,
+                title=intent.entry.title[:_LONGEST_TITLE],
                 undoes=intent.undoes,
                 batch=intent.batch,
                 note=intent.note,
@@ -155,14 +151,14 @@ class _Write:
         try:
             await self.session.client.patch(self.entry_id, self.intent.patch())
         except ApiError as error:
-            self.sent = _ambiguous(error)
+            self.sent = ambiguous(error)
             late = loop.time() - began >= min(QUIET, 0.9 * self.session.server.timeout)
             return await self._failed(error, late=late or error.status == 504)
         self.answer = "yes"
         return await self._settled(None)
 
     async def _failed(self, error: ApiError, *, late: bool) -> Result:
-        if _ambiguous(error):
+        if ambiguous(error):
             self.answer = "late" if late else "nothing"
             return await self._settled(error, patient=not late)
         if isinstance(error, VersionConflict) or (
@@ -175,7 +171,7 @@ class _Write:
             if partly is not None:
                 return partly
         if isinstance(error, StateConflict | NotFound):
-            error = _in_words(error, self.intent)
+            error = in_words(error, self.intent)
         await self._not_applied(error)
         if isinstance(error, Refused):
             return Invalid(error, error.fields, self.number)
@@ -282,51 +278,6 @@ def _told(found: Settlement, error: ApiError | None) -> str:
     if found.verdict is None:
         return f"The server said yes, but {found.sentence}."
     return f"{found.sentence[:1].upper()}{found.sentence[1:]}."
-
-
-def _unsendable(session: Session, intent: Intent) -> ApiError | None:
-    if session.server.read_only:
-        return ReadOnly(
-            f"The server '{session.server.name}' is set to read-only; nothing was sent.",
-            hint="Change its access in the settings if you really mean to write.",
-        )
-    if not intent.operations:
-        return BadInput("There is nothing to change; nothing was sent.")
-    overwrites = any(step.operation in _OVERWRITES for step in intent.operations)
-    if intent.entry.version is None and overwrites:
-        return BadInput(
-            "The server does not tell the entry's version; nothing was sent.",
-            hint="Without it somebody else's change could be overwritten.",
-        )
-    return None
-
-
-def _ambiguous(error: ApiError) -> bool:
-    """Whether the server may have applied the write in spite of the error."""
-    if isinstance(error, NotReached):
-        return error.sent
-    if isinstance(error, TooManyRequests):
-        return False
-    refused = error.status is not None and 400 <= error.status < 500 and error.status != 408
-    return isinstance(error, Unavailable | BadAnswer) and not refused
-
-
-def _in_words(error: ApiError, intent: Intent) -> ApiError:
-    """What a state conflict, or a missing usage-log entry, means for this intent."""
-    names = {step.operation for step in intent.operations}
-    title, hint = error.title, error.hint
-    if isinstance(error, NotFound):
-        if not needs_usage_log(intent.operations) or "age log" not in error.detail:
-            return error
-        title, hint = "That usage-log entry is no longer there.", "Read the usage log again."
-    elif "revokeAsset" in names:
-        title = "It is revoked already; this note was not stored."
-        hint = "An existing note is never overwritten; unrevoke first to set another one."
-    elif "unrevokeAsset" in names:
-        title, hint = "It was not revoked.", "There is nothing to take back."
-    return StateConflict(
-        title, detail=error.detail, hint=hint, status=error.status, details=error.details
-    )
 
 
 async def _sheltered(work: Coroutine[object, object, _T]) -> _T:
