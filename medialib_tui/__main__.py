@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ def main(argv: list[str] | None = None) -> int:
     if arguments in (["--version"], ["-V"]):
         from medialib_tui import __version__
 
-        sys.stdout.write(f"medialib {__version__}\n")
-        return 0
+        with suppress(OSError):  # told by the command line, which meets it again
+            print(f"medialib {__version__}", flush=True)
+            return 0
     try:
         if argv is None and _opens_app(arguments):
             return _with_skeleton(arguments)

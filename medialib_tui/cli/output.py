@@ -43,6 +43,10 @@ class ReaderGone(Exception):
     """The reader of stdout has closed its end; nothing more is wanted."""
 
 
+class Unwritable(CliError):
+    """stdout takes nothing more: the disk behind it is full, or the like."""
+
+
 class Output:
     """Data on its way out, in one form; nothing the server sent passes without cleaning."""
 
@@ -115,7 +119,7 @@ class Output:
         self._bytes(chunk)
 
     def flush(self) -> None:
-        """Hand everything over; raises ReaderGone where nobody reads."""
+        """Hand everything over; raises ReaderGone where nobody reads, Unwritable on a full disk."""
         self._guard(self._stream.flush)
 
     def _styled(self, parts: Sequence[Part]) -> str:
@@ -134,9 +138,15 @@ class Output:
         )
 
     def _bytes(self, data: bytes) -> None:
-        self._guard(lambda: self._stream.buffer.write(data))
+        self._guard(lambda: self._all(data))
         if self.form is Form.JSONL or self.tty:
             self.flush()
+
+    def _all(self, data: bytes) -> None:
+        """Without the interpreter's buffer one write may take a part only, as on a full disk."""
+        left = memoryview(data)
+        while left:
+            left = left[self._stream.buffer.write(left) :]
 
     def _guard(self, write: Callable[[], object]) -> None:
         try:
@@ -144,13 +154,13 @@ class Output:
         except BrokenPipeError:
             raise ReaderGone from None
         except OSError as error:
-            raise CliError(
+            raise Unwritable(
                 f"stdout cannot be written: {error.strerror}", code="output", leave=Exit.FAILED
             ) from None
 
 
 def silence_stdout() -> None:
-    """Keep the interpreter from complaining about a closed stdout when it ends."""
+    """Keep the interpreter from complaining, when it ends, about a stdout that takes nothing."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

@@ -15,7 +15,14 @@ from medialib_tui.cli.call import Call, Handler, form_of
 from medialib_tui.cli.commands import APP, GROUPS, LATER, Command, Words, take_apart
 from medialib_tui.cli.exits import CliError, Exit, Problem, problem
 from medialib_tui.cli.narrate import Narrator
-from medialib_tui.cli.output import Form, Output, ReaderGone, silence_stdout, wants_colour
+from medialib_tui.cli.output import (
+    Form,
+    Output,
+    ReaderGone,
+    Unwritable,
+    silence_stdout,
+    wants_colour,
+)
 from medialib_tui.cli.parsing import (
     app_parser,
     build,
@@ -54,6 +61,7 @@ class _Run:
         self._argv = argv
         self._open_app = open_app
         self._environ = environ
+        self._code: int = Exit.DONE
         head, _ = split_words(argv)
         form = _form_in(head)
         no_color = "--no-color" in head
@@ -73,18 +81,24 @@ class _Run:
         )
 
     def code(self) -> int:
-        """Run it; a reader that has gone away wanted no more, which is no failure."""
+        """Run it; a reader that has gone away wanted no more, which is no failure of its own."""
         try:
-            code = self._told()
+            self._code = self._told()
             self._out.flush()
         except ReaderGone:
             silence_stdout()
-            return Exit.DONE
-        return code
+        except Unwritable as error:
+            silence_stdout()
+            self._narrator.progress_done()
+            self._narrator.failed(problem(error))
+            return self._code or Exit.FAILED
+        return self._code
 
     def _told(self) -> int:
         try:
             return self._dispatch(take_apart(self._argv))
+        except Unwritable:
+            raise
         except (ApiError, StoreError, CliError) as error:
             return self._tell(problem(error))
         except KeyboardInterrupt:
@@ -93,6 +107,7 @@ class _Run:
             return Exit.INTERRUPTED
 
     def _tell(self, found: Problem) -> Exit:
+        self._code = found.leave
         self._narrator.progress_done()
         self._narrator.failed(found)
         if self._out.form in (Form.JSON, Form.JSONL):
@@ -107,8 +122,11 @@ class _Run:
         self._narrator.crashed(error, debug=bool(self._environ.get(DEBUG)))
         if self._out.form in (Form.JSON, Form.JSONL):
             title = f"This should not have happened ({kind.__name__})."
-            self._out.data({"error": Problem(Exit.FAILED, "bug", title).to_json()})
-            self._out.flush()
+            try:
+                self._out.data({"error": Problem(Exit.FAILED, "bug", title).to_json()})
+                self._out.flush()
+            except (ReaderGone, Unwritable):
+                silence_stdout()
 
     def _dispatch(self, words: Words) -> int:
         if words.name is None:

@@ -62,14 +62,61 @@ def test_a_reader_that_goes_away_is_no_failure() -> None:
         assert process.wait(30) == 0
 
 
-def test_a_full_disk_is_said() -> None:
-    with (
-        Path("/dev/full").open("wb") as full,
-        start("get", "--json", "no-asset", stdout=full.fileno()) as ran,
-    ):
-        assert ran.stderr
-        assert b"stdout cannot be written" in ran.stderr.read()
-        assert ran.wait(30) == 1
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "command",
+    ["get no-asset", "get --json no-asset", "get --jsonl no-asset", "get --help", "--version"],
+)
+def test_a_full_disk_is_said(command: str, unbuffered: str) -> None:
+    words = [sys.executable, "-m", "medialib_tui", *command.split()]
+    environ = {**os.environ, "PYTHONUNBUFFERED": unbuffered, "MEDIALIB_URL": ""}
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(  # noqa: S603 - a fixed command
+            words if words[3:] == ["--version"] else [*words, "--demo"],
+            cwd=ROOT,
+            env=environ,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ran.stderr.splitlines()[-1].startswith(b"medialib: stdout cannot be written")
+    assert b"Traceback" not in ran.stderr
+    assert ran.returncode == 1
+
+
+def test_a_disk_that_fills_up_cuts_nothing_silently(tmp_path: Path) -> None:
+    code = (
+        "import resource, signal, sys; from medialib_tui.__main__ import main;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500));"
+        "sys.exit(main(['get', '--help']))"
+    )
+    environ = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    with (tmp_path / "out").open("wb") as out:
+        ran = subprocess.run(  # noqa: S603 - a fixed command
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env=environ,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert b"stdout cannot be written: File too large" in ran.stderr
+    assert ran.returncode == 1
+
+
+@pytest.mark.parametrize(("command", "code"), [("get no-such-entry --json", 5), ("--version", 0)])
+def test_a_reader_gone_from_the_start_leaves_the_code_alone(command: str, code: int) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    environ = {**os.environ, "PYTHONUNBUFFERED": ""}
+    words = [*MEDIALIB, *command.split()]
+    ran = subprocess.run(  # noqa: S603 - a fixed command
+        words, cwd=ROOT, env=environ, stdout=writer, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writer)
+    assert b"Traceback" not in ran.stderr
+    assert ran.returncode == code
 
 
 def test_a_closed_stdout_is_no_crash() -> None:
