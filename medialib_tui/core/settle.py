@@ -19,9 +19,10 @@ from medialib_tui.api.errors import (
     TokenRefused,
 )
 from medialib_tui.core.judging import Seen, Verdict, judge
+from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import parse_date
 from medialib_tui.model.entry import Entry
-from medialib_tui.model.patch import AnyOperation, Patch
+from medialib_tui.model.patch import AddUsageLogEntry, AnyOperation, Patch
 from medialib_tui.model.trace import Trace, needs_serve_state, needs_usage_log, trace
 from medialib_tui.model.usage import UsageLogEntry
 from medialib_tui.store.errors import NotKept
@@ -172,14 +173,15 @@ def _conclude(found: Settlement, agreed: int, *, patient: bool) -> Settlement:
     return found
 
 
-async def reconcile(session: Session) -> list[Settled]:
-    """Settle the open writes of earlier runs to this server; writes under way are left alone.
+async def reconcile(session: Session, entry_id: str | None = None) -> list[Settled]:
+    """Settle the open writes of earlier runs to this server, or to one entry of it.
 
-    Ends early where the server cannot be read. Raises NotKept where there is no journal.
+    Writes under way are left alone. Ends early where the server cannot be read. Raises NotKept
+    where there is no journal.
     """
     settled: list[Settled] = []
     for record in await asyncio.to_thread(session.journal.unsettled, session.server.url):
-        if _under_way(record):
+        if _under_way(record) or entry_id not in (None, record.entry_id):
             continue
         one = await _reconciled(session, record)
         settled.append(one)
@@ -206,6 +208,21 @@ async def _reconciled(session: Session, record: Record) -> Settled:
         if found.entry is not None:
             session.changed(found.entry)
     return Settled(record, found.outcome, found.sentence, found.entry)
+
+
+async def open_add(session: Session, entry_id: str, added: Sequence[JsonObject]) -> Record | None:
+    """An open write that adds one of these uses to the entry and may still take effect.
+
+    It is read back first: an add is not repeated without proof. Raises NotKept.
+    """
+    await reconcile(session, entry_id)
+    for record in await asyncio.to_thread(session.journal.unsettled, session.server.url):
+        if record.entry_id == entry_id and any(
+            isinstance(step, AddUsageLogEntry) and step.value in added
+            for step in operations_of(record)
+        ):
+            return record
+    return None
 
 
 def journal_outcome(

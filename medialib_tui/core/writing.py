@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import (
     ApiError,
@@ -34,10 +33,13 @@ from medialib_tui.core.settle import (
     in_flight,
     journal_outcome,
     look,
+    open_add,
     serve_word,
     settle,
     usage_rows,
 )
+from medialib_tui.core.shelter import sheltered
+from medialib_tui.model.patch import AddUsageLogEntry
 from medialib_tui.model.trace import Trace, needs_serve_state, needs_usage_log, trace
 from medialib_tui.store.errors import NotKept
 from medialib_tui.store.records import Outcome
@@ -58,10 +60,6 @@ __all__ = [
     "write",
 ]
 
-_T = TypeVar("_T")
-GRACE = 5.0
-"""Seconds for which a cancelled write goes on, so that its outcome is still proven."""
-
 _LONGEST_TITLE = 300
 _LATER = "It is looked up again at the next start; look at the entry before writing again."
 _LOOK = "Look at the entry; the journal shows what was sent and what is there now."
@@ -72,7 +70,7 @@ async def write(session: Session, intent: Intent) -> Result:
 
     Cancelling it waits for the outcome for a moment, then leaves the write open in the journal.
     """
-    return await _sheltered(_Write(session, intent).run())
+    return await sheltered(_Write(session, intent).run())
 
 
 class _Write:
@@ -107,6 +105,8 @@ class _Write:
         intent, session = self.intent, self.session
         if (refused := unsendable(session, intent)) is not None:
             return NotApplied(refused, None)
+        if (pending := await self._pending()) is not None:
+            return NotApplied(pending, None)
         usage, served = None, ""
         try:
             if needs_usage_log(intent.operations):
@@ -121,6 +121,24 @@ class _Write:
             if seen.usage != self.before.usage:
                 return Conflict(intent.entry, intent.entry, intent, None, usage)
         return None
+
+    async def _pending(self) -> ApiError | None:
+        """Why a use is not added: the same add was sent and its outcome is not proven."""
+        steps = self.intent.operations
+        added = [step.value for step in steps if isinstance(step, AddUsageLogEntry)]
+        if not added:
+            return None
+        try:
+            former = await open_add(self.session, self.entry_id, added)
+        except NotKept as error:
+            return NotRecorded(error.title, detail=error.detail, hint=error.hint)
+        if former is None:
+            return None
+        return Unproven(
+            f"The same use was sent before (journal {former.number}) and may still arrive;"
+            " it is not sent again.",
+            hint="Try again in a minute: then it is known whether it arrived.",
+        )
 
     async def _journal(self) -> Result | None:
         intent, server = self.intent, self.session.server
@@ -278,21 +296,3 @@ def _told(found: Settlement, error: ApiError | None) -> str:
     if found.verdict is None:
         return f"The server said yes, but {found.sentence}."
     return f"{found.sentence[:1].upper()}{found.sentence[1:]}."
-
-
-async def _sheltered(work: Coroutine[object, object, _T]) -> _T:
-    """Run to the end even when cancelled, for a moment; then the cancellation goes on."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        if not task.done():
-            try:
-                await asyncio.wait({task}, timeout=GRACE)
-            finally:
-                if not task.done():
-                    task.cancel()
-                    await asyncio.wait({task}, timeout=1.0)
-        if task.done() and not task.cancelled():
-            task.exception()
-        raise

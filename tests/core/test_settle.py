@@ -266,6 +266,24 @@ class TestReconcile:
         (settled,) = await reconcile(session)
         assert settled.outcome is NOT_APPLIED
 
+    async def test_an_add_is_not_repeated_without_proof(
+        self, open_on: OpenOn, library: Library, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = len(library.entries[ENTRY].usage_log)
+        faults = Faults().add("status", method="PATCH", nth=1, status=504)
+        session = open_on(rules=tuple(faults.rules))
+        entry = await session.client.entry(ENTRY)
+        assert isinstance(await write(session, Intent(entry, (ADD,))), Unknown)
+        again = await write(session, Intent(entry, (ADD,)))
+        assert isinstance(again, NotApplied)
+        assert "may still arrive" in again.error.title
+        other = AddUsageLogEntry(value={**PRINT, "url": "https://example.com/other"})
+        assert isinstance(await write(session, Intent(entry, (other,))), Saved)
+        monkeypatch.setattr(module, "LATE", 0.0)
+        fresh = Intent(await session.client.entry(ENTRY), (ADD,))
+        assert isinstance(await write(session, fresh), Saved)
+        assert len(library.entries[ENTRY].usage_log) == before + 2
+
     async def test_a_record_that_cannot_be_read_is_unknown(self, session: Session) -> None:
         entry = await session.client.entry(ENTRY)
         intend(session, entry, body={"patches": [{"operation": "somethingNewer"}]})

@@ -10,7 +10,7 @@ import pytest
 
 from medialib_tui.api.client import Client
 from medialib_tui.api.errors import BadInput, ReadOnly, ScopeMissing, StateConflict
-from medialib_tui.core import writing
+from medialib_tui.core import shelter
 from medialib_tui.core.intent import (
     Conflict,
     Intent,
@@ -326,7 +326,7 @@ class TestCancelled:
     async def test_after_a_moment_it_is_left_open(
         self, open_on: OpenOn, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(writing, "GRACE", 0.0)
+        monkeypatch.setattr(shelter, "GRACE", 0.0)
         faults = Faults()
         gate = faults.hold(method="PATCH")
         session = open_on(rules=tuple(faults.rules))
@@ -341,7 +341,7 @@ class TestCancelled:
     async def test_between_answer_and_reading_the_yes_is_kept(
         self, open_on: OpenOn, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(writing, "GRACE", 0.0)
+        monkeypatch.setattr(shelter, "GRACE", 0.0)
         faults = Faults()
         gate = faults.hold(method="GET", nth=2)
         session = open_on(rules=tuple(faults.rules))
