@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -55,7 +55,10 @@ NEVER_CHECKED = (
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The first page of a reference list; `total` is None where it is not known."""
+    """A reference list as far as it was read; `total` is None where it is not known.
+
+    With an `error`, the rows are those that came before it.
+    """
 
     rows: tuple[Referrer, ...] = ()
     total: int | None = None
@@ -72,17 +75,19 @@ class Listed:
         return self.error is None and (self.total is None or self.total > self.loaded)
 
     def count(self) -> str:
-        """`3`, `100 of 250`, `100 or more`, `not known`."""
+        """`3`, `250 (100 loaded)`, `100 or more`, `not known`."""
         if self.error is not None:
-            return "not known"
+            return f"{self.loaded:,} or more" if self.rows else "not known"
         if self.total is None:
             return f"{self.loaded:,} or more"
         if self.total > self.loaded:
             return f"{self.total:,} ({self.loaded:,} loaded)"
         return f"{self.loaded:,}"
 
-    def to_json(self) -> JsonObject:
-        """`{"total", "loaded", "results"}`, results as the API sent them."""
+    def to_json(self) -> JsonObject | None:
+        """`{"total", "loaded", "results"}`, results as sent; None where nothing could be read."""
+        if self.error is not None and not self.rows:
+            return None
         return {
             "total": self.total,
             "loaded": self.loaded,
@@ -103,6 +108,8 @@ class Check:
     keys: tuple[str, ...] | None
     not_checked: tuple[NotChecked, ...]
     checked_at: str = field(default_factory=now_iso)
+    read_at: Mapping[str, str] = field(default_factory=dict)
+    """When each source answered, by its name; the names are those of `not_checked`."""
 
     @property
     def verdict(self) -> Verdict:
@@ -161,8 +168,8 @@ class Check:
             "id": self.entry.id,
             "entryVersion": self.entry.version,
             "verdict": self.verdict.value,
-            "documents": None if self.documents.error else self.documents.to_json(),
-            "media": None if self.media.error else self.media.to_json(),
+            "documents": self.documents.to_json(),
+            "media": self.media.to_json(),
             "usageLog": counts,
             "serveState": self.serving.state,
             "license": self.license.to_json() if self.license else None,
@@ -177,9 +184,9 @@ def _plural(count: int, one: str, many: str) -> str:
 
 
 def _count(listed: Listed, one: str, many: str) -> str:
-    if listed.error or not listed.rows:
+    if not listed.rows:
         return ""
-    if listed.total is None:
+    if listed.total is None or listed.error:
         return f"{listed.loaded:,} or more {many}"
     return _plural(listed.total, one, many)
 
@@ -189,12 +196,15 @@ async def check(session: Session, entry_id: str) -> Check:
 
     The first page and the total of each reference list, the whole usage log, all keys.
     """
+    times: dict[str, str] = {}
     configured = asyncio.create_task(session.project())
-    asked = asyncio.create_task(_sources(session, entry_id))
+    asked = asyncio.create_task(_sources(session, entry_id, times))
     try:
         entry = await session.client.entry(entry_id)
+        times["entry"] = now_iso()
         project = await configured
         served = await serving(session, entry, project)
+        times["serveState"] = now_iso()
         documents, media, usage, keys = await asked
     finally:
         configured.cancel()
@@ -218,6 +228,7 @@ async def check(session: Session, entry_id: str) -> Check:
         license=license_info(entry, project, session.language),
         keys=None if isinstance(keys, ApiError) else tuple(keys),
         not_checked=(*missed, *NEVER_CHECKED),
+        read_at=times,
     )
 
 
@@ -229,13 +240,19 @@ _Sources = tuple[
 ]
 
 
-async def _sources(session: Session, entry_id: str) -> _Sources:
+async def _sources(session: Session, entry_id: str, times: dict[str, str]) -> _Sources:
     client = session.client
+
+    async def timed(name: str, asking: Awaitable[T]) -> T | ApiError:
+        found = await answer(asking)
+        times[name] = now_iso()
+        return found
+
     return await asyncio.gather(
-        answer(client.references(ReferenceKind.DOCUMENTS, entry_id)),
-        answer(client.references(ReferenceKind.MEDIA, entry_id)),
-        answer(load_usage_log(session, entry_id)),
-        answer(client.keys(entry_id)),
+        timed("documents", client.references(ReferenceKind.DOCUMENTS, entry_id)),
+        timed("media", client.references(ReferenceKind.MEDIA, entry_id)),
+        timed("usageLog", load_usage_log(session, entry_id)),
+        timed("keys", client.keys(entry_id)),
     )
 
 
