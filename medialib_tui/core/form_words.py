@@ -64,6 +64,7 @@ def hints(form: Form, handle: str) -> Iterator[str]:
     if why := form.locked(handle):
         unlock = ", u unlocks it" if form.can_unlock(handle) else ""
         yield f"read-only: {why}{unlock}"
+        return
     if field.prop is not None and field.prop.config.required:
         yield "required"
     if field.note:

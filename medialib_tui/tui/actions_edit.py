@@ -16,7 +16,7 @@ EDITING: tuple[Action, ...] = (
         ("lookup", "entry"),
         capability=Capability.SET_METADATA,
     ),
-    Action("edit.field", "enter", "Edit", "Edit the field", _EDIT, palette=False),
+    Action("edit.field", "enter,space", "Edit", "Edit the field", _EDIT, palette=False),
     Action("edit.review", "f2", "Review", "Look at the changes, then save", _EDIT),
     Action("edit.jump", "slash", "Jump", "Go to a field by its name", _EDIT),
     Action("edit.remove", "delete", "Remove", "Remove the value: the property is unset", _EDIT),

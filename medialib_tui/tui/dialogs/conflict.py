@@ -54,24 +54,21 @@ class ConflictDialog(Dialog[dict[str, str]]):
         base, now = sent_metadata(form.entry), sent_metadata(self._theirs)
         theirs = {h: v for h, v in changes(base, now).items() if h not in clashing}
         mine = {h: v for h, v in form.changes.items() if h not in clashing}
+        if clashing:
+            yield Said("Both changed the following: choose below.", "warn")
+            yield from self._overlaps()
+        else:
+            yield Said("Nothing overlaps: both can stand.")
         if theirs:
+            yield Gap()
             yield Heading("They changed")
             for handle, value in theirs.items():
                 yield Fact(self._label(handle), in_words(form, handle, value, unset=REMOVED))
         if mine:
-            if theirs:
-                yield Gap()
+            yield Gap()
             yield Heading("Yours goes on top")
             for handle, value in mine.items():
                 yield Fact(self._label(handle), in_words(form, handle, value, unset=REMOVED))
-        if clashing:
-            if theirs or mine:
-                yield Gap()
-            yield Said("Both changed the following: choose below.", "warn")
-            yield from self._overlaps()
-        elif mine:
-            yield Gap()
-            yield Said("Nothing overlaps: both can stand.")
 
     def _overlaps(self) -> Iterator[Block]:
         for clash in self._clashes:

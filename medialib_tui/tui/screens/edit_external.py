@@ -45,16 +45,23 @@ def edit_outside(text: str, environ: Mapping[str, str], *, suffix: str = ".txt")
 
 
 def _run(command: list[str]) -> None:
-    """Run it in the foreground; an interrupt typed into it is its own."""
-    before = signal.signal(signal.SIGINT, lambda *_: None)
+    """Run it in the foreground; an interrupt typed into it is its own.
+
+    Here it is ignored: a handler, even one that does nothing, would wake the app's own.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        code = subprocess.run(command, check=False).returncode  # noqa: S603 - the person's own editor
+        code = subprocess.run(command, check=False, preexec_fn=_take_interrupts).returncode  # noqa: S603 - the person's own editor
     except OSError as error:
         raise EditorFailed(f"{command[0]} cannot be started: {error.strerror}") from None
     finally:
         signal.signal(signal.SIGINT, before)
     if code:
         raise EditorFailed(f"{command[0]} ended with {code}; the text is as it was.")
+
+
+def _take_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _read(file: Path, before: str) -> str:

@@ -89,7 +89,9 @@ def _field_lines(form: Form, handle: str, layout: Layout) -> Iterator[FormLine]:
         yield FormLine((*head, *values[0]), handle, first=True)
         for value in values[1:]:
             yield FormLine(((pad, "plain"), *value), handle)
-    if here:
+    if here and layout.room:
+        yield FormLine(((pad, "plain"), *_note(form, handle, room, layout)), handle)
+    elif here:
         for text, tone in _notes(form, handle, room, layout):
             yield FormLine(((pad, "plain"), (text, tone)), handle)
 
@@ -129,6 +131,20 @@ def _swatch(form: Form, handle: str, value: JsonValue) -> tuple[Piece, ...]:
         if profile is not None and profile.color and _HEX.fullmatch(profile.color):
             return (("● ", profile.color),)
     return ()
+
+
+def _note(form: Form, handle: str, room: int, layout: Layout) -> Iterator[Piece]:
+    """Problems and hints on one line, so that nothing below moves while one types."""
+    said = [(p.message, "bad" if p.severity == "error" else "warn") for p in form.problems(handle)]
+    said += [(hint, "muted") for hint in _hints(form, handle, layout)]
+    for place, (text, tone) in enumerate(said):
+        gap = " · " if place else ""
+        if room <= len(gap):
+            return
+        text = cut(text, min(room - len(gap), shown(text).cell_length))
+        yield gap, "muted"
+        yield text, tone
+        room -= len(gap) + shown(text).cell_length
 
 
 def _notes(form: Form, handle: str, room: int, layout: Layout) -> Iterator[Piece]:
