@@ -90,6 +90,8 @@ class Drafts:
                 (server, entry_id, _holder(me), *given),
             )
 
+        if not self._database.durable:
+            self._database.close()  # the disk may have room again
         self._database.write(work)
         if not self._database.durable:
             raise NotKept(
@@ -119,7 +121,8 @@ class Drafts:
         `everyone`."""
         found = (draft for draft in self.list(server) if draft.entry_id == entry_id)
         dropped = [draft for draft in found if everyone or not draft.live]
-        self._database.keep(*((_DELETE, _place(draft)) for draft in dropped))
+        if dropped:
+            self._database.keep(*((_DELETE, _place(draft)) for draft in dropped))
         return len(dropped)
 
     def _left_behind(self, server: str, entry_id: str) -> Iterable[Draft]:

@@ -5,32 +5,24 @@ Append-only, hash-chained, on the disk before a call returns, safe for several p
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import now_iso
 from medialib_tui.store import chain
-from medialib_tui.store.chain import Chain, Link
+from medialib_tui.store.chain import Chain
 from medialib_tui.store.database import Database, Row
 from medialib_tui.store.errors import NotKept
+from medialib_tui.store.journal_rows import ALL, ONE, append, as_link, as_record, read, refer
 from medialib_tui.store.person import this_person
-from medialib_tui.store.records import Outcome, Record, read_record
+from medialib_tui.store.records import Outcome, Record
 
 if TYPE_CHECKING:
     import sqlite3
 
 _T = TypeVar("_T")
 _PAGE = 500
-_ONE = (
-    "SELECT record, hash FROM journal WHERE intent = ?1"
-    " AND EXISTS (SELECT 1 FROM journal WHERE number = ?1 AND kind = 'intent') ORDER BY number"
-)
-_HINT = "Make room or the folder writable; nothing is written to a server without its record."
-_ALL = (
-    "SELECT number, record, previous, hash, kind, intent, server, entry_id, intent_key FROM journal"
-)
 
 
 class SentBefore(NotKept):
@@ -109,7 +101,7 @@ class Journal:
 
         def work(connection: sqlite3.Connection) -> int:
             self._refuse_twice(connection, key)
-            return _append(connection, record, (None, server, entry_id, key))
+            return append(connection, record, (None, server, entry_id, key))
 
         return self._write(record, work)
 
@@ -117,7 +109,7 @@ class Journal:
         """Note what the server said to an intent: "yes" or "nothing". Raises NotKept."""
         record: JsonObject = {"kind": "answer", "at": now_iso(), "intent": number}
         record |= {"answer": answer, "detail": detail}
-        self._write(record, lambda connection: _refer(connection, record, number))
+        self._write(record, lambda connection: refer(connection, record, number))
 
     def settle(
         self,
@@ -146,18 +138,18 @@ class Journal:
         }
 
         def work(connection: sqlite3.Connection) -> bool:
-            known = _read(connection, number).outcome
+            known = read(connection, number).outcome
             if known is not None and (known is not Outcome.UNKNOWN or known == outcome):
                 return False
-            _refer(connection, record, number)
+            refer(connection, record, number)
             return True
 
         return self._write(record, work)
 
     def get(self, number: int) -> Record | None:
         """The write with that number."""
-        rows = self._database.rows(_ONE, number)
-        return _record(number, rows) if rows else None
+        rows = self._database.rows(ONE, number)
+        return as_record(number, rows) if rows else None
 
     def list(
         self,
@@ -200,7 +192,7 @@ class Journal:
 
         def work(connection: sqlite3.Connection) -> Chain:
             head = connection.execute("SELECT number, hash FROM journal_head").fetchone()
-            links = map(_link, connection.execute(f"{_ALL} ORDER BY number"))
+            links = map(as_link, connection.execute(f"{ALL} ORDER BY number"))
             return chain.check_chain(links, tuple(head) if head else (0, chain.GENESIS))
 
         return self._database.write(work)
@@ -209,9 +201,9 @@ class Journal:
         """Every record in order, with its number and hashes, so that others can check them."""
         last = 0
         while rows := self._database.rows(
-            f"{_ALL} WHERE number > ? ORDER BY number LIMIT ?", last, _PAGE
+            f"{ALL} WHERE number > ? ORDER BY number LIMIT ?", last, _PAGE
         ):
-            for link in map(_link, rows):
+            for link in map(as_link, rows):
                 last = link.number
                 yield {
                     "number": link.number,
@@ -239,7 +231,7 @@ class Journal:
             "SELECT number FROM journal WHERE intent_key = ? AND kind = 'intent'", (key,)
         ).fetchall()
         for (number,) in rows:
-            if _read(connection, int(number)).outcome is not Outcome.NOT_APPLIED:
+            if read(connection, int(number)).outcome is not Outcome.NOT_APPLIED:
                 raise SentBefore(int(number))
 
     def _write(self, record: JsonObject, work: Callable[[sqlite3.Connection], _T]) -> _T:
@@ -255,64 +247,16 @@ class Journal:
             )
         if reason := self.why_not:
             raise NotKept(f"The journal cannot be written: {reason}", hint=_HINT)
-        result = self._database.write(work)
+        import sqlite3
+
+        try:
+            result = self._database.write(work)
+        except sqlite3.IntegrityError as error:
+            raise NotKept(
+                f"The journal was tampered with: {error}",
+                hint="medialib journal verify says where; move the file aside to begin anew",
+            ) from None
         if self._in_memory():
             self._database.close()
             raise NotKept(f"The journal cannot be written: {self._database.warning}", hint=_HINT)
         return result
-
-
-def _append(
-    connection: sqlite3.Connection,
-    record: JsonObject,
-    place: tuple[int | None, str, str, str],
-) -> int:
-    """Put a record at the end of the chain; its number. `place` is intent, server, entry, key."""
-    head = connection.execute("SELECT number, hash FROM journal_head").fetchone()
-    last, previous = (int(head[0]), str(head[1])) if head else (0, chain.GENESIS)
-    text = chain.canonical(record)
-    number, made = last + 1, chain.link_hash(previous, text)
-    intent = number if place[0] is None else place[0]
-    connection.execute(
-        "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, record["kind"], intent, *place[1:], text, previous, made),
-    )
-    connection.execute(
-        "INSERT INTO journal_head VALUES (1, ?1, ?2)"
-        " ON CONFLICT (id) DO UPDATE SET number = ?1, hash = ?2",
-        (number, made),
-    )
-    return number
-
-
-def _refer(connection: sqlite3.Connection, record: JsonObject, number: int) -> None:
-    """Append what became of an intent."""
-    about = _read(connection, number)
-    _append(connection, record, (number, about.server, about.entry_id, ""))
-
-
-def _read(connection: sqlite3.Connection, number: int) -> Record:
-    rows = connection.execute(_ONE, (number,)).fetchall()
-    if not rows:
-        raise NotKept(f"The journal has no write {number}")
-    return _record(number, rows)
-
-
-def _record(number: int, rows: Sequence[Row]) -> Record:
-    return read_record(number, [str(row[0]) for row in rows], str(rows[-1][1]))
-
-
-def _link(row: Row) -> Link:
-    """A row as a link; columns that do not repeat the record make it one that cannot hold."""
-    number, text, previous, made = int(str(row[0])), str(row[1]), str(row[2]), str(row[3])
-    kind, intent, _server, _entry_id, key = row[4:]
-    try:
-        record = json.loads(text)
-    except ValueError:
-        record = {}
-    told = (record.get("kind"), record.get("intent", number), record.get("key", ""))
-    place_holds = record.get("kind") != "intent" or (
-        (record.get("server"), record.get("entryId")) == row[6:8]
-    )
-    sound = told == (kind, intent, key) and place_holds
-    return Link(number, text, previous, made if sound else "")

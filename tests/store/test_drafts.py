@@ -111,6 +111,16 @@ def test_what_is_not_on_the_disk_is_said(tmp_path: Path) -> None:
     database.close()
 
 
+def test_a_full_disk_is_said_and_room_again_is_used(drafts: Drafts, database: Database) -> None:
+    save(drafts, {"title": "one"})
+    pages = database.rows("PRAGMA page_count")[0][0]
+    database.rows(f"PRAGMA max_page_count = {pages!r}")
+    with pytest.raises(NotKept, match="disk is full"):
+        save(drafts, {"title": "x" * 100_000})
+    save(drafts, {"title": "two"})
+    assert [draft.changes for draft in drafts.list()] == [{"title": "two"}]
+
+
 def test_the_token_is_kept_out(database: Database) -> None:
     drafts = Drafts(database, lambda text: text.replace("canary", "***"))
     with pytest.raises(NotKept):

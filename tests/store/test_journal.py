@@ -226,6 +226,14 @@ class TestChain:
         assert found.broken == broken
         assert found.why
 
+    def test_a_chain_without_its_end_takes_no_more(
+        self, filled: Journal, database: Database
+    ) -> None:
+        database.keep(("DELETE FROM journal_head", ()))
+        assert filled.verify().broken == 7
+        with pytest.raises(NotKept, match="tampered"):
+            intend(filled, "d")
+
     def test_an_export_can_be_checked_by_others(self, filled: Journal) -> None:
         lines = list(filled.export())
         links = [Link(**line) for line in lines]  # type: ignore[arg-type] # four fields by name
