@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from medialib_tui.store.settings import ServerSettings, Settings
 
 _TOKEN_OPTIONS = ("token_env", "token_command", "token_file")
+_FILE_OPTIONS = ("ca_bundle", "token_file")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -107,11 +109,9 @@ def run_add(call: Call) -> Exit:
         given["production"] = True
     if options.timeout is not None:
         given["timeout"] = options.timeout
-    if options.ca_bundle:
-        given["ca_bundle"] = options.ca_bundle
-    for key in _TOKEN_OPTIONS:
+    for key in ("ca_bundle", *_TOKEN_OPTIONS):
         if value := getattr(options, key):
-            given[key] = value
+            given[key] = _absolute(value) if key in _FILE_OPTIONS else value
     token = call.flags.token_stdin
     if token is not None:
         if any(getattr(options, key) for key in _TOKEN_OPTIONS):
@@ -247,6 +247,11 @@ def _store(call: Call, where: Paths, server: ServerSettings, token: str) -> None
 
     place = store_token(where.tokens, server.name, server.url, token)
     call.narrator.say(f"The token of {server.name} is kept in {place}.")
+
+
+def _absolute(path: str) -> str:
+    """A path typed here, as the settings file in another folder has to name it."""
+    return path if path.startswith("~") else os.path.abspath(path)
 
 
 def _say(value: str | bool) -> str:

@@ -42,6 +42,16 @@ def test_a_server_is_added_as_written(medialib: Command, home: Path) -> None:
     }
 
 
+def test_a_file_is_kept_by_the_path_it_was_typed_from(
+    medialib: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    add(medialib, "--ca-bundle", "ca.pem", "--token-file", "~/token")
+    written = tomllib.loads((home / "settings.toml").read_text())["servers"]["desk"]
+    assert written["ca_bundle"] == str(tmp_path / "ca.pem")
+    assert written["token_file"] == "~/token"
+
+
 def test_the_default_is_marked(medialib: Command) -> None:
     add(medialib)
     add(medialib, name="other")
