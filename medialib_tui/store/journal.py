@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _PAGE = 500
+_HINT = "Make room or the folder writable; nothing is written to a server without its record."
 
 
 class SentBefore(NotKept):

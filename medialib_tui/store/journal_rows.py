@@ -20,7 +20,6 @@ ONE = (
     "SELECT record, hash FROM journal WHERE intent = ?1"
     " AND EXISTS (SELECT 1 FROM journal WHERE number = ?1 AND kind = 'intent') ORDER BY number"
 )
-_HINT = "Make room or the folder writable; nothing is written to a server without its record."
 ALL = (
     "SELECT number, record, previous, hash, kind, intent, server, entry_id, intent_key FROM journal"
 )
