@@ -200,3 +200,19 @@ async def test_a_disk_that_keeps_nothing_is_said_before_it_matters(
         at.screen.keep_draft()
         await at.pilot.pause()
         assert any("draft is not on the disk" in notice for notice in notices_of(at.pilot))
+
+
+async def test_a_crash_keeps_the_draft() -> None:
+    def bug() -> None:
+        raise RuntimeError("a bug")
+
+    with pytest.raises(RuntimeError, match="a bug"):
+        async with desk() as at:
+            drafts = at.drafts
+            await at.edit("title")
+            await at.pilot.press("!")
+            at.app.call_later(bug)
+            await at.pilot.pause()
+    found = drafts.get(URL, ENTRY)
+    assert found is not None
+    assert list(found.changes) == ["title"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from medialib_tui.model.compare import same
+from medialib_tui.model.text import clean
 from medialib_tui.model.trace import sent_metadata
 from medialib_tui.store.errors import StoreError
 from medialib_tui.tui import notices
@@ -59,7 +60,7 @@ class DraftKeeper:
                 base_version=form.entry.version,
                 base=sent_metadata(form.entry),
                 changes=form.draft(),
-                title=form.entry.title,
+                title=clean(form.entry.title),
             )
             self.kept = True
         except StoreError as error:
