@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import selectors
 import signal
 import termios
 from collections.abc import Callable
@@ -11,13 +13,18 @@ from time import monotonic
 from typing import Any
 
 from textual import events
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from medialib_tui.tui.incoming import Incoming
+
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 _LONGEST_HOLD = 1.5
 _LOOK_AGAIN = 0.01
+_POLL = 0.1
+_READ = 4096
 
 
 class TerminalDriver(LinuxDriver):
@@ -48,6 +55,24 @@ class TerminalDriver(LinuxDriver):
         """Write, but do not enter the alternate screen twice."""
         if data != _ALTERNATE_SCREEN or not self.take_over():
             super().write(data)
+
+    # What is typed and pasted
+
+    def run_input_thread(self) -> None:
+        """Read keys until the app ends; bytes that are not UTF-8 do not end it."""
+        parser, incoming = XTermParser(self._debug), Incoming()
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_POLL):
+                    data = os.read(self.fileno, _READ)
+                    if not data:
+                        self.exit_event.wait(_POLL)
+                        continue
+                    for message in parser.feed(incoming.text(data)):
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
 
     # Keys of the start
 

@@ -66,3 +66,14 @@ def test_a_bug_ends_in_a_sentence_without_values(home: Path) -> None:
         assert "RuntimeError" in report
         assert "canary" not in report
         assert "\x1b" not in report
+
+
+def test_bytes_that_are_no_text_and_escapes_in_a_paste_are_survived(home: Path) -> None:
+    with terminal(home, "harbour-dawn-01") as screen:
+        screen.until(b"1 Overview")
+        screen.type(b"\xff\xe4\x80")
+        screen.type(b"\x1b[200~paste \x1b\x1bq of \x1bq \x03 escapes\x1b[201~")
+        assert screen.process.poll() is None
+        os.write(screen.master, b"q")
+        assert screen.ends() == 0
+        assert b"Traceback" not in screen.seen
