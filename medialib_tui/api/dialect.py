@@ -99,6 +99,11 @@ class Dialect:
         return self._at_least("2026-01")
 
     @property
+    def double_revoke_refused(self) -> bool:
+        """Whether a second revoke is a conflict for certain, so that it drops no note."""
+        return self._at_least("2026-01")
+
+    @property
     def publication_fields(self) -> str:
         """What to ask of one publication so that its media can be found."""
         if self.supports(Capability.PUBLICATION_REFERENCES).support is Support.YES:

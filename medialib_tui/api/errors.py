@@ -155,6 +155,12 @@ class ReadOnly(ApiError):
     code = "read-only"
 
 
+class NotAllowed(ApiError):
+    """The project's own configuration does not allow a write; nothing left this machine."""
+
+    code = "not-allowed"
+
+
 class BadInput(ApiError):
     """What was asked for cannot be asked: nothing was sent."""
 

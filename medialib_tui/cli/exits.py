@@ -43,6 +43,7 @@ _BY_CLASS: dict[type[errors.ApiError], Exit] = {
     errors.VersionConflict: Exit.CONFLICT,
     errors.StateConflict: Exit.CONFLICT,
     errors.ReadOnly: Exit.REFUSED,
+    errors.NotAllowed: Exit.REFUSED,
     errors.BadInput: Exit.USAGE,
     errors.BadToken: Exit.TOKEN,
 }
