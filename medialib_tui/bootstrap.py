@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from medialib_tui.store.settings import Settings, load_settings, spoken_language
 from medialib_tui.store.unfinished import left_open
 
 if TYPE_CHECKING:
-    from medialib_tui.api.client import Mounted
+    from medialib_tui.api.client import Embedded, Mounted
     from medialib_tui.store.drafts import Drafts
     from medialib_tui.store.journal import Journal
 
@@ -50,7 +51,7 @@ async def open_session(
     database = Database(where.database)
     evidence = Evidence(database, chosen.server.url)
     version = await _version(chosen.server, evidence, token, mounted)
-    server = chosen.server.model_copy(update={"api_version": version})
+    server = replace(chosen.server, api_version=version)
     warnings = list(chosen.warnings)
     client = Client(
         server,
@@ -92,13 +93,18 @@ def _drafts(database: Database, token: Token) -> Drafts:
 
 
 def _embedded_library() -> tuple[Token, Mounted]:
+    from medialib_tui.demo.tokens import READ_WRITE
+
+    return Token.parse(READ_WRITE), _mount
+
+
+def _mount() -> Embedded:
     from medialib_tui.demo.app import create_app
     from medialib_tui.demo.sample import sample_library
-    from medialib_tui.demo.tokens import READ_WRITE
 
     library = sample_library()
     library.recording = False
-    return Token.parse(READ_WRITE), embedded(create_app(library))
+    return embedded(create_app(library))
 
 
 async def _token(chosen: Effective, environ: Mapping[str, str]) -> Token:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from medialib_tui.api.errors import Refused
-from medialib_tui.model.base import JsonObject
+
+if TYPE_CHECKING:
+    from medialib_tui.model.base import JsonObject
 
 READ = "public-api:read"
 WRITE = "public-api:write"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-
-from pydantic import JsonValue
+from typing import TYPE_CHECKING
 
 from medialib_tui.api.call import (
     CONFIG_LIMIT,
@@ -18,8 +17,12 @@ from medialib_tui.api.call import (
     segment,
 )
 from medialib_tui.api.dialect import Dialect
-from medialib_tui.model.base import JsonObject
-from medialib_tui.model.reference import ReferenceKind
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from medialib_tui.model.base import JsonObject
+    from medialib_tui.model.reference import ReferenceKind
 
 _MEDIA = "mediaLibrary"
 
@@ -57,7 +60,7 @@ def references(
     dialect: Dialect, kind: ReferenceKind, entry_id: str, *, limit: int, start: str | int
 ) -> Call:
     """One page of incoming references; `start` is a cursor (text) or an offset."""
-    name = "Document" if kind is ReferenceKind.DOCUMENTS else "Media"
+    name = {"documents": "Document", "media": "Media"}[kind.value]
     return Call(
         path=dialect.path(_MEDIA, segment(entry_id), f"incoming{name}References"),
         query=_window(limit, start),

@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from pydantic import JsonValue
-
 from medialib_tui.api import calls, codec, lists, paging
 from medialib_tui.api.call import MEBIBYTE
 from medialib_tui.api.dialect import Dialect
@@ -20,29 +18,31 @@ from medialib_tui.api.errors import (
     NotOffered,
 )
 from medialib_tui.api.link import Link, forgo_http_command_line
-from medialib_tui.model.base import JsonObject
 from medialib_tui.model.capability import Capability
-from medialib_tui.model.entry import Entry
 from medialib_tui.model.page import Page
-from medialib_tui.model.publication import Publication
-from medialib_tui.model.reference import ReferenceKind, Referrer
 from medialib_tui.model.serve import ServeState
-from medialib_tui.model.usage import UsageLogEntry
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     import httpx
+    from pydantic import JsonValue
 
-    Mounted = httpx.AsyncBaseTransport
-    """What can stand in for the network: an app in this process."""
+    Embedded = httpx.AsyncBaseTransport
+    Mounted = Embedded | Callable[[], Embedded]
+    """What can stand in for the network: an app in this process, or what makes it on first use."""
 
     from medialib_tui.api.stream import ImageStream
     from medialib_tui.api.token import Token
+    from medialib_tui.model.base import JsonObject
+    from medialib_tui.model.entry import Entry
     from medialib_tui.model.importing import ImportResult
     from medialib_tui.model.patch import Patch
+    from medialib_tui.model.publication import Publication
+    from medialib_tui.model.reference import ReferenceKind, Referrer
     from medialib_tui.model.schema import Project
     from medialib_tui.model.server import Server
+    from medialib_tui.model.usage import UsageLogEntry
 
 CHUNK = 50
 """Ids in one list request; the server's maximum is not documented."""
@@ -68,7 +68,7 @@ class Client:
         *,
         token: Token | None,
         dialect: Dialect,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: Mounted | None = None,
         on_warning: Callable[[str], None] | None = None,
         sleep: Callable[[float], Awaitable[None]] | None = None,
         on_unserved: Callable[[], None] | None = None,
@@ -96,6 +96,8 @@ class Client:
 
     async def entry(self, entry_id: str) -> Entry:
         """One entry; NotFound where there is none."""
+        from medialib_tui.model.entry import Entry
+
         answer = await self._link.ask(calls.entry(self.dialect, entry_id))
         entry = Entry.read(codec.an_object(answer))
         return entry if entry.id else entry.model_copy(update={"id": entry_id})
@@ -117,6 +119,8 @@ class Client:
         limit: int = PAGE,
     ) -> Page[Referrer]:
         """The first page of incoming references, or the one after a page."""
+        from medialib_tui.model.reference import Referrer
+
         call = calls.references(
             self.dialect, kind, entry_id, limit=limit, start=paging.start(after)
         )
@@ -136,6 +140,8 @@ class Client:
 
     async def usage_log(self, entry_id: str) -> list[UsageLogEntry]:
         """The whole usage log in the server's order."""
+        from medialib_tui.model.usage import UsageLogEntry
+
         call = calls.usage_log(self.dialect, entry_id)
         answer = await self._link.ask(call, Capability.USAGE_LOG)
         self.dialect.learn_release("2026-05")
@@ -191,11 +197,15 @@ class Client:
 
     async def publication(self, document_id: str) -> Publication:
         """The newest publication of a document; NotFound where it is not published."""
+        from medialib_tui.model.publication import Publication
+
         answer = await self._link.ask(calls.publication(self.dialect, document_id))
         return Publication.read(codec.an_object(answer))
 
     async def publications(self, document_ids: Sequence[str]) -> list[Publication]:
         """The newest publications of up to 100 documents, in the order asked for."""
+        from medialib_tui.model.publication import Publication
+
         wanted = list(dict.fromkeys(document_ids))
         if not wanted:
             return []
@@ -214,6 +224,8 @@ class Client:
         limit: int = PAGE,
     ) -> Page[Publication]:
         """One page of published documents that match filters and words."""
+        from medialib_tui.model.publication import Publication
+
         call = calls.search(
             self.dialect,
             filters=filters,
@@ -253,12 +265,21 @@ class Client:
         listed = codec.listed(answer, self.dialect.list_key)
         return [ImportResult.read(item) for item in codec.objects(listed)]
 
+    def prepare(self) -> None:
+        """Import and make what the first request needs; may be called in a thread."""
+        from medialib_tui.model.entry import Entry
+        from medialib_tui.model.schema import Project
+
+        for model in (Entry, Project):
+            model.model_rebuild()
+        self._link.prepare()
+
     async def aclose(self) -> None:
         """Close every connection."""
         await self._link.aclose()
 
 
-def embedded(app: Callable[..., Awaitable[None]]) -> httpx.AsyncBaseTransport:
+def embedded(app: Callable[..., Awaitable[None]]) -> Embedded:
     """A transport to an ASGI app in this process."""
     forgo_http_command_line()
     import httpx

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TypeVar
-
-from pydantic import JsonValue
+from typing import TYPE_CHECKING, TypeVar
 
 from medialib_tui.api.errors import BadAnswer, Refused
-from medialib_tui.model.base import JsonObject
 from medialib_tui.model.page import Page
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from medialib_tui.model.base import JsonObject
 
 T = TypeVar("T")
 

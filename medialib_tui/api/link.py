@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, cast
-
-from pydantic import JsonValue
 
 from medialib_tui.api import codec
 from medialib_tui.api.dialect import Dialect
@@ -18,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterator, MutableMapping
 
     import httpx
+    from pydantic import JsonValue
 
     from medialib_tui.api.call import Call
+    from medialib_tui.api.client import Mounted
     from medialib_tui.api.stream import ImageStream
     from medialib_tui.api.token import Token
     from medialib_tui.api.transport import Transport
@@ -34,7 +35,7 @@ class Link:
         server: Server,
         token: Token | None,
         dialect: Dialect,
-        transport: httpx.AsyncBaseTransport | None,
+        transport: Mounted | None,
         on_warning: Callable[[str], None] | None,
         sleep: Callable[[float], Awaitable[None]] | None,
         on_unserved: Callable[[], None] | None,
@@ -49,24 +50,34 @@ class Link:
         self._sleep = sleep
         self._on_unserved = on_unserved
         self._transport: Transport | None = None
+        self._making = Lock()
         self._spoken = False
 
     @property
     def transport(self) -> Transport:
         """The transport; the HTTP library is imported when it is first needed."""
-        if self._transport is None:
-            forgo_http_command_line()
-            from medialib_tui.api.transport import Transport
+        with self._making:
+            transport = self._transport = self._transport or self._open()
+        transport.reader.language = self.language
+        return transport
 
-            self._transport = Transport(
-                self.server,
-                self._token,
-                transport=self._mounted,
-                on_warning=self._on_warning,
-                sleep=self._sleep,
-            )
-        self._transport.reader.language = self.language
-        return self._transport
+    def prepare(self) -> None:
+        """Open the transport; nothing is connected."""
+        with self._making:
+            self._transport = self._transport or self._open()
+
+    def _open(self) -> Transport:
+        forgo_http_command_line()
+        from medialib_tui.api.transport import Transport
+
+        mounted = self._mounted
+        return Transport(
+            self.server,
+            self._token,
+            transport=mounted() if callable(mounted) else mounted,
+            on_warning=self._on_warning,
+            sleep=self._sleep,
+        )
 
     async def ask(self, call: Call, capability: Capability | None = None) -> JsonValue:
         """The decoded answer to a call; NotOffered without a request where it cannot work."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from medialib_tui.api import calls, codec
 from medialib_tui.api.errors import NotFound, Refused
 from medialib_tui.api.link import Link
-from medialib_tui.model.entry import Entry
 
-One = Callable[[str], Awaitable[Entry]]
+if TYPE_CHECKING:
+    from medialib_tui.model.entry import Entry
+
+One = Callable[[str], Awaitable["Entry"]]
 
 
 async def by_ids(link: Link, ids: Sequence[str], one: One) -> list[Entry]:
@@ -39,6 +42,8 @@ async def by_external_id(link: Link, external_id: str, system_name: str) -> list
         except Refused as error:
             if name == "externalIds" or not _asks_for(error, "externalIds"):
                 raise
+    from medialib_tui.model.entry import Entry
+
     return [
         entry
         for entry in map(Entry.read, codec.objects(codec.listed(answer, link.dialect.list_key)))
@@ -60,6 +65,8 @@ async def _listed(link: Link, ids: Sequence[str]) -> dict[str, Entry] | None:
             raise
         link.takes_lists = False
         return None
+    from medialib_tui.model.entry import Entry
+
     entries = map(Entry.read, codec.objects(codec.listed(answer, link.dialect.list_key)))
     return {entry.id: entry for entry in entries}
 

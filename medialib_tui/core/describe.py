@@ -8,13 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from pydantic import JsonValue
+from typing import TYPE_CHECKING
 
 from medialib_tui.model.dates import say_date
-from medialib_tui.model.entry import Entry
 from medialib_tui.model.labels import say_label, start_case
-from medialib_tui.model.schema import Project, Property
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from medialib_tui.model.entry import Entry
+    from medialib_tui.model.schema import Project, Property
 
 UNKNOWN_KIND = "unknown"
 

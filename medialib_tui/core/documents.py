@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from pydantic import JsonValue
-
 from medialib_tui.api.errors import ApiError, NotFound
-from medialib_tui.model.publication import Publication
-from medialib_tui.model.schema import Project
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from medialib_tui.core.session import Session
+    from medialib_tui.model.publication import Publication
+    from medialib_tui.model.schema import Project
 
 BATCH = 100
 MOST_CACHED = 50_000
@@ -50,8 +50,10 @@ class Documents:
     async def info(self, ids: Sequence[str]) -> dict[str, DocumentInfo]:
         """Describe documents, one request per 100 unknown ids; a failure leaves them unknown."""
         wanted = [item for item in dict.fromkeys(ids) if item not in self._cache]
+        if not wanted:
+            return {item: self._cache[item] for item in ids}
         unresolved: dict[str, DocumentInfo] = {}
-        project = await self._session.project() if wanted else Project(known=False)
+        project = await self._session.project()
         for start in range(0, len(wanted), BATCH):
             chunk = wanted[start : start + BATCH]
             try:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from pydantic import JsonValue
+from typing import TYPE_CHECKING
 
 from medialib_tui.core.describe import handle_of, text_of
 from medialib_tui.model.dates import parse_date, say_date
-from medialib_tui.model.entry import Entry
 from medialib_tui.model.labels import say_label
-from medialib_tui.model.schema import LicenseProfile, Project
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from medialib_tui.model.entry import Entry
+    from medialib_tui.model.schema import LicenseProfile, Project
 
 
 @dataclass(frozen=True, slots=True)

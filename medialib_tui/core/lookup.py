@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pydantic import JsonValue
-
 from medialib_tui.api.client import CHUNK
 from medialib_tui.api.errors import ApiError, BadInput, NotFound
 from medialib_tui.model.query import (
@@ -25,6 +23,8 @@ from medialib_tui.model.query import (
 )
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from medialib_tui.core.documents import DocumentInfo
     from medialib_tui.core.session import Session
     from medialib_tui.model.entry import Entry

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.license import invalid_because
 from medialib_tui.model.capability import Capability
-from medialib_tui.model.entry import Entry
-from medialib_tui.model.schema import Project
 from medialib_tui.model.serve import ServeState
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
+    from medialib_tui.model.entry import Entry
+    from medialib_tui.model.schema import Project
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated
-
-from pydantic import BeforeValidator
-
-Label = Annotated[
-    str | dict[str, str] | None,
-    BeforeValidator(lambda value: _only_text(value)),
-]
-"""A label as configured: one text, or texts by UI language."""
-
-
-def _only_text(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {str(k): v for k, v in value.items() if isinstance(v, str)}
-    return value if isinstance(value, str) else None
 
 
 def say_label(label: str | Mapping[str, str] | None, handle: str, language: str = "en") -> str:

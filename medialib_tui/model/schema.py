@@ -5,13 +5,27 @@ Only declared fields are read: the whole document can hold secrets and is never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, JsonValue
 
 from medialib_tui.model.base import Bool, Int, Model, Number, Str
-from medialib_tui.model.labels import Label, say_label
+from medialib_tui.model.labels import say_label
+
+Label = Annotated[
+    str | dict[str, str] | None,
+    BeforeValidator(lambda value: _only_text(value)),
+]
+"""A label as configured: one text, or texts by UI language."""
+
+
+def _only_text(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(k): v for k, v in value.items() if isinstance(v, str)}
+    return value if isinstance(value, str) else None
+
 
 Handles = Annotated[
     tuple[Str, ...],
@@ -254,7 +268,7 @@ class Project(Model):
         """The media type of that handle; the default image type where none is configured."""
         found = _by_handle(self.media_types, handle)
         if found is None and self.known and not self.media_types and handle == "image":
-            return DEFAULT_IMAGE
+            return default_image()
         return found
 
     def content_type(self, handle: str | None) -> ContentType | None:
@@ -292,12 +306,14 @@ def _by_handle(items: Iterable[MediaType], handle: str | None) -> MediaType | No
     return next((item for item in items if item.handle == handle), None)
 
 
-DEFAULT_IMAGE = MediaType(
-    type="mediaImage",
-    handle="image",
-    metadata=tuple(
-        Property(handle=handle, type="li-text")
-        for handle in ("title", "caption", "source", "description")
-    ),
-)
-"""What a server without configured media types uses (API reference 6.1)."""
+@cache
+def default_image() -> MediaType:
+    """What a server without configured media types uses (API reference 6.1)."""
+    return MediaType(
+        type="mediaImage",
+        handle="image",
+        metadata=tuple(
+            Property(handle=handle, type="li-text")
+            for handle in ("title", "caption", "source", "description")
+        ),
+    )

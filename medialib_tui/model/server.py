@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit, urlunsplit
-
-from pydantic import ConfigDict, Field
-
-from medialib_tui.model.base import Model
 
 VERSIONS = (
     "2026-07",
@@ -36,17 +33,20 @@ class Access(StrEnum):
     READ_WRITE = "read-write"
 
 
-class Server(Model):
-    """Where a Media Library is and how it may be used; it never holds a token."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where a Media Library is and how it may be used; it never holds a token.
 
-    model_config = ConfigDict(extra="forbid", alias_generator=None)
+    `timeout` is in seconds, `ca_bundle` a file or folder with certificates. A plain class: it is
+    the one model every start needs.
+    """
 
     name: str
     url: str
     api_version: str = AUTO
     access: Access = Access.READ_WRITE
     production: bool = False
-    timeout: float = Field(default=20.0, gt=0, le=600)
+    timeout: float = 20.0
     ca_bundle: str | None = None
 
     @property

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from medialib_tui.store.files import write_private
 
 if TYPE_CHECKING:
@@ -56,7 +54,7 @@ class Cache:
             if kept["server"] != server_url:
                 return None
             return KeptProject(Project.model_validate(kept["project"]), float(kept["saved"]))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError, ValidationError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def keep_project(self, server_url: str, project: Project) -> bool:

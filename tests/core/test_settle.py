@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -214,7 +215,7 @@ class TestReconcile:
 
     async def test_other_servers_are_left_alone(self, open_on: OpenOn) -> None:
         session = await unfinished(open_on, "reset-after")
-        elsewhere = session.server.model_copy(update={"url": "http://other.invalid"})
+        elsewhere = replace(session.server, url="http://other.invalid")
         session.client.server = elsewhere
         assert await reconcile(session) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -252,7 +253,7 @@ class TestRefused:
 
     async def test_on_another_server(self, session: Session) -> None:
         record = await wrote(session, setting("mine"))
-        session.client.server = session.server.model_copy(update={"url": "http://other.invalid"})
+        session.client.server = replace(session.server, url="http://other.invalid")
         result = await take_back(session, record)
         assert isinstance(result, CannotUndo)
         assert "another server" in result.reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,7 +158,7 @@ class TestRefused:
     ) -> None:
         session = open_on()
         wanted = await intent(session, setting("New"))
-        session.client.server = session.server.model_copy(update={"access": Access.READ_ONLY})
+        session.client.server = replace(session.server, access=Access.READ_ONLY)
         library.requests.clear()
         result = await write(session, wanted)
         assert isinstance(result, NotApplied)

@@ -132,6 +132,6 @@ def test_a_project_keeps_nothing_it_does_not_need() -> None:
 
 
 def test_without_media_types_there_is_an_image() -> None:
-    assert schema.Project.read({}).media_type("image") is schema.DEFAULT_IMAGE
+    assert schema.Project.read({}).media_type("image") is schema.default_image()
     assert schema.Project(known=False).media_type("image") is None
     assert schema.Project.read({}).media_type("video") is None

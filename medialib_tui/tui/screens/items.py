@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from medialib_tui.model.entry import Entry
-from medialib_tui.model.schema import Project
 from medialib_tui.tui import notices
 from medialib_tui.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
+    from medialib_tui.model.entry import Entry
+    from medialib_tui.model.schema import Project
     from medialib_tui.tui.dialogs.copy import CopyItem
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-
-from pydantic import JsonValue
+from typing import TYPE_CHECKING
 
 from medialib_tui.core.describe import Field, fields, metadata_fields
 from medialib_tui.core.facts import asset_facts, entry_facts
 from medialib_tui.core.license import invalid_because, license_info
-from medialib_tui.model.entry import Entry
-from medialib_tui.model.schema import Project
 from medialib_tui.tui.widgets.columns import Tone
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from medialib_tui.model.entry import Entry
+    from medialib_tui.model.schema import Project
 
 _LONGEST_VALUE = 20_000
 """Characters of one value that are laid out; the JSON tab and copying have all of it."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from medialib_tui.core.documents import DocumentInfo
 from medialib_tui.model.dates import say_date
-from medialib_tui.model.schema import Project
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.widgets.entry_text import brief
 from medialib_tui.tui.widgets.recents import Known
 from medialib_tui.tui.widgets.results import Result
 from medialib_tui.tui.widgets.sheet import Block, Fact, Heading, Said
+
+if TYPE_CHECKING:
+    from medialib_tui.model.schema import Project
 
 
 def head_of(
