@@ -1,0 +1,237 @@
+"""Turns the difference of two screens into cursor moves, styles and text, as few as will do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from medialib_tui.tui.wire.cells import only_narrow, sure
+from medialib_tui.tui.wire.cursor import Place, way
+from medialib_tui.tui.wire.grid import Row
+from medialib_tui.tui.wire.scroll import Move, find_move, moved
+from medialib_tui.tui.wire.style import PLAIN, Style, change, change_for_blank, on_blank
+from medialib_tui.tui.wire.terminals import Abilities
+
+_GAP = 4
+"""Cells that stay as they are and are written again rather than jumped over."""
+_LONG = 9
+"""Spaces from which on erasing and moving over them is shorter."""
+_REPEATED = re.compile(r"(.)\1{6,}")
+
+
+class Encoder:
+    """A terminal's screen, cursor and pen, and the output that changes them.
+
+    A row that is None is not known; so are a cursor and a pen that are None.
+    """
+
+    def __init__(self, able: Abilities) -> None:
+        self._able = able
+        self._out: list[str] = []
+        self.shown: list[Row | None] = []
+        self.forget(0)
+
+    def forget(self, lines: int) -> None:
+        """Nothing is known of the screen any more."""
+        self.shown = [None] * lines
+        self.lose_track()
+
+    def lose_track(self) -> None:
+        """Cursor and pen are not known; the cells are."""
+        self._place: Place | None = None
+        self._pen: Style | None = None
+
+    def rest(self) -> str:
+        """What gives the pen back as programs expect it."""
+        found, self._pen = change(self._pen, PLAIN), PLAIN
+        return found
+
+    def encode(self, wanted: Sequence[Row], cursor: tuple[int, int]) -> str:
+        """What makes the screen look as wanted; empty where it does already."""
+        self._clear(wanted)
+        if self._able.scroll and (move := find_move(self.shown, wanted)):
+            self._scroll(move)
+        for y, row in enumerate(wanted):
+            if row is not (before := self.shown[y]):
+                self._line(y, before, row)
+                self.shown[y] = row
+        if self._place != cursor:
+            self._go(*cursor)
+        found = "".join(self._out)
+        self._out.clear()
+        return found
+
+    # Whole screens
+
+    def _clear(self, wanted: Sequence[Row]) -> None:
+        """Begin a screen of which nothing is known with its commonest background."""
+        if any(self.shown) or not all(row.known for row in wanted):
+            return
+        counts: dict[Style, int] = {}
+        for row in wanted:
+            for style in row.styles:
+                if style is not None:
+                    ground = Style("", style.bg)
+                    counts[ground] = counts.get(ground, 0) + 1
+        ground = max(counts, key=counts.__getitem__, default=PLAIN)
+        if ground.bg and not self._able.erase:
+            return
+        self._pen = None
+        self._blank_pen(ground)
+        self._out.append("\x1b[2J")
+        self.shown = [Row.blank(len(row.chars), ground) for row in wanted]
+
+    def _scroll(self, move: Move) -> None:
+        self._out.append(f"\x1b[{move.top + 1};{move.bottom + 1}r\x1b[{move.top + 1}H")
+        count = abs(move.by)
+        self._out.append(f"\x1b[{count if count > 1 else ''}{'M' if move.by > 0 else 'L'}\x1b[r")
+        self._place = (0, 0)
+        self.shown = moved(self.shown, move)
+
+    # One line
+
+    def _line(self, y: int, before: Row | None, row: Row) -> None:
+        if row.odd:
+            row.settle()
+        if before is None or row.odd or before.odd:
+            changed = [x for x, style in enumerate(row.styles) if style is not None]
+            if before is not None and not _differences(before, row):
+                return
+        else:
+            changed = _differences(before, row)
+        if not changed:
+            return
+        tail, ground = self._tail(row)
+        for start, end in _spans(row, [x for x in changed if x < tail]):
+            self._cells(y, row, start, end)
+        erased = next((x for x in changed if x >= tail), None)
+        if erased is not None and ground is not None:
+            self._erase_to_end(y, tail, erased, ground)
+
+    def _tail(self, row: Row) -> tuple[int, Style | None]:
+        """Where the blank end of a line begins, if erasing can paint it; else behind its end."""
+        chars, styles = row.chars, row.styles
+        end = len(chars)
+        ground = styles[-1] if end else None
+        if ground is None or not self._erasable(ground):
+            return end, None
+        start = end
+        while start and chars[start - 1] == " " and styles[start - 1] == ground:
+            start -= 1
+        return (start, ground) if end - start > 2 else (end, None)
+
+    def _erasable(self, style: Style) -> bool:
+        plain = not style.link and not style.flags and not style.fg
+        return plain and (self._able.erase or not style.bg)
+
+    def _erase_to_end(self, y: int, tail: int, first: int, ground: Style) -> None:
+        here = self._place
+        if here is None or here[0] != y or here[1] is None or not tail <= here[1] <= first:
+            self._go(y, first)
+        self._blank_pen(ground)
+        self._out.append("\x1b[K")
+
+    def _cells(self, y: int, row: Row, start: int, end: int) -> None:
+        """Write the cells of a line from one column up to another."""
+        chars, styles = row.chars, row.styles
+        x = start
+        while x < end:
+            style = styles[x]
+            stop = x + 1
+            while stop < end and (styles[stop] is style or styles[stop] == style):
+                stop += 1
+            if style is not None:
+                text = chars[x:stop]
+                if row.odd and not all(map(sure, text)):
+                    self._odd(y, x, text, style)
+                elif text.count(" ") == len(text) and on_blank(style) == style:
+                    self._blanks(y, x, len(text), style)
+                else:
+                    self._text(y, x, "".join(text), style)
+                self._stands(y, stop, len(chars))
+            x = stop
+
+    def _text(self, y: int, x: int, text: str, style: Style) -> None:
+        self._go(y, x)
+        self._out.append(change(self._pen, style))
+        self._pen = style
+        if self._able.repeat and only_narrow(text):
+            text = _REPEATED.sub(_repeated, text)
+        self._out.append(text)
+
+    def _blanks(self, y: int, x: int, count: int, style: Style) -> None:
+        self._go(y, x)
+        self._blank_pen(style)
+        if self._able.repeat and count > 5:
+            self._out.append(f" \x1b[{count - 1}b")
+        elif count > _LONG and self._erasable(style):
+            self._out.append(f"\x1b[{count}X\x1b[{count}C")
+        else:
+            self._out.append(" " * count)
+
+    def _odd(self, y: int, x: int, cells: Sequence[str], style: Style) -> None:
+        """Each cell in its place, on ground cleared before, whatever its width turns out to be."""
+        self._out.append(change(self._pen, style))
+        self._pen = style
+        for offset, cell in enumerate(cells):
+            if not cell:
+                continue
+            self._go(y, x + offset)
+            if not sure(cell):
+                width = 2 if offset + 1 < len(cells) and not cells[offset + 1] else 1
+                self._out.append(" " * width + f"\x1b[{x + offset + 1}G")
+            self._out.append(cell)
+            self._place = (y, None)
+
+    # Pen and cursor
+
+    def _blank_pen(self, style: Style) -> None:
+        step, self._pen = change_for_blank(self._pen, style)
+        self._out.append(step)
+
+    def _go(self, y: int, x: int) -> None:
+        if self._place != (y, x):
+            self._out.append(way(self._place, y, x))
+            self._place = (y, x)
+
+    def _stands(self, y: int, x: int, width: int) -> None:
+        """Where the cursor is behind what was written."""
+        if self._place is not None and self._place[1] is not None:
+            self._place = (y, x) if x < width else (y, None)
+
+
+def _repeated(found: re.Match[str]) -> str:
+    return f"{found[1]}\x1b[{len(found[0]) - 1}b"
+
+
+def _differences(before: Row, row: Row) -> list[int]:
+    """Columns whose cells look different and are wanted in a known way."""
+    if before.chars == row.chars and before.styles == row.styles:
+        return []
+    return [
+        x
+        for x, (old, new, was, style) in enumerate(
+            zip(before.chars, row.chars, before.styles, row.styles, strict=True)
+        )
+        if (old != new or was is not style) and style is not None and (old != new or was != style)
+    ]
+
+
+def _spans(row: Row, changed: Sequence[int]) -> list[tuple[int, int]]:
+    """Changed columns as ranges; short gaps in the same style belong to them."""
+    chars, styles = row.chars, row.styles
+    spans: list[tuple[int, int]] = []
+    for x in changed:
+        end = x + 1
+        if end < len(chars) and not chars[end]:
+            end += 1
+        if not chars[x]:
+            x -= 1
+        if spans:
+            start, stop = spans[-1]
+            near = x - stop <= _GAP
+            if near and all(styles[gap] == styles[stop - 1] for gap in range(stop, x)):
+                spans[-1] = (start, max(stop, end))
+                continue
+        spans.append((x, end))
+    return spans
