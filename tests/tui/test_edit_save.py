@@ -5,12 +5,13 @@ from __future__ import annotations
 from textual.widgets import Button
 
 from medialib_tui.demo.faults import Faults
-from medialib_tui.demo.tokens import READ_ONLY
+from medialib_tui.demo.tokens import READ_ONLY, WRITE_NO_CONFIG
 from medialib_tui.tui.dialogs.conflict import ConflictDialog
 from medialib_tui.tui.dialogs.review import ReviewDialog
 from medialib_tui.tui.jobs import running_writes
 from medialib_tui.tui.leaving import LeaveDialog
 from medialib_tui.tui.screens.entry import EntryScreen
+from medialib_tui.tui.screens.lookup import LookupScreen
 from tests.tui.conftest import notices_of, settled, text_of
 from tests.tui.desk import ENTRY, Desk, desk
 
@@ -242,3 +243,38 @@ async def test_quitting_while_a_write_runs_is_asked() -> None:
         await settled(at.pilot)
         assert not at.open
         assert at.stored["title"] == "Mine"
+
+
+async def test_the_rows_of_the_look_up_show_what_was_saved() -> None:
+    async with desk(open_form=False) as at:
+        await at.press("escape")
+        assert isinstance(at.app.screen, LookupScreen)
+        await at.press("e")
+        await at.set("title", "Mine")
+        await save(at)
+        assert isinstance(at.app.screen, LookupScreen)
+        assert "Mine" in text_of(at.pilot)
+
+
+async def test_without_the_configuration_texts_are_edited_all_the_same() -> None:
+    async with desk(token=WRITE_NO_CONFIG) as at:
+        assert not at.form.project.known
+        assert "without the project" in text_of(at.pilot)
+        await at.edit("title")
+        await at.press("!", "escape")
+        await at.go("regions")
+        assert "read-only" in text_of(at.pilot)
+        await save(at)
+        assert at.stored["title"] == "Every property of an image is set!"
+
+
+async def test_saving_goes_on_after_a_new_token() -> None:
+    faults = Faults().add("status", method="PATCH", nth=1, status=401, json={"message": "no"})
+    async with desk(faults=faults) as at:
+        await at.set("title", "Mine")
+        await save(at)
+        assert at.status.startswith("not saved")
+        assert at.draft() is not None
+        await save(at)
+        assert at.stored["title"] == "Mine"
+        assert at.draft() is None

@@ -118,6 +118,15 @@ class LookupScreen(ItemScreen):
             self.look_up(self._first)
         else:
             self._show_recents()
+        self._deaf = self.session.listen(self._written)
+
+    def on_unmount(self) -> None:
+        """Nobody to tell any more."""
+        self._deaf()
+
+    def _written(self, entry: Entry) -> None:
+        """A write changed an entry: its row shows it as the server holds it now."""
+        self.results.learn(entry)
 
     def on_screen_resume(self) -> None:
         """An entry may have been opened meanwhile."""
@@ -191,7 +200,7 @@ class LookupScreen(ItemScreen):
         self.results.display = bool(self.results.items) and self.results.display
         note = self.query_one("#lookup-note", StateNote)
         if isinstance(error, ApiError):
-            note.failed(error)
+            note.failed(error, again="enter" if self.field.has_focus else "r")
         else:
             note.empty(error.title)
 

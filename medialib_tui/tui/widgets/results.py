@@ -49,6 +49,12 @@ class ResultsTable(RowList[Result]):
         self.project = Project(known=False)
         self.language = "en"
 
+    def learn(self, entry: Entry) -> None:
+        """Show another state of an entry where it is listed."""
+        rows = [Result(row.id, entry) if row.id == entry.id else row for row in self.items]
+        if any(row.id == entry.id for row in rows):
+            self.show(rows)
+
     def key_of(self, item: Result) -> str:
         """The id asked for, or found."""
         return item.id
