@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, BadInput, Gone, NotReached, TokenRefused
 from medialib_tui.cli.call import Call, Handler
-from medialib_tui.cli.exits import Exit, Problem, problem
+from medialib_tui.cli.exits import Exit, Problem, problem, result_of
 from medialib_tui.cli.inputs import STDIN, ids_from_stdin
 from medialib_tui.cli.output import Form
 from medialib_tui.model.query import Ids, Unusable, parse_query
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from medialib_tui.core.check import Check
     from medialib_tui.core.session import Session
+    from medialib_tui.model.base import JsonObject
 
 AT_ONCE = 4
 
@@ -55,6 +58,7 @@ class _Checks:
         self._session = session
         self._alone = alone
         self._done: list[Check] = []
+        self._results: list[JsonValue] = []
         self._failures: list[Problem] = []
         self._hopeless = False
 
@@ -69,9 +73,8 @@ class _Checks:
         if not self._done:
             return self._nothing()
         if call.out.form is Form.JSON:
-            one = self._alone and len(self._done) == 1
-            made = [item.to_json() for item in self._done]
-            call.out.json(made[0] if one else list(made))
+            results = self._results
+            call.out.json(results[0] if self._alone and len(results) == 1 else results)
         elif call.out.form is Form.CSV:
             from medialib_tui.cli.checked import check_csv
 
@@ -116,10 +119,10 @@ class _Checks:
             self._failures.append(problem(result))
             if not self._alone:
                 call.left_out(entry_id, result)
+                self._result(result_of(entry_id, self._failures[-1]))
             return
-        if call.out.form is Form.JSONL:
-            call.out.json_line(result.to_json())
-        elif call.out.form is Form.TEXT:
+        self._result(result.to_json())
+        if call.out.form is Form.TEXT:
             from medialib_tui.cli.checked import check_card
 
             if self._done:
@@ -132,11 +135,17 @@ class _Checks:
                     f"{result.entry.id}: {name}: {listed.count()}; medialib refs lists all"
                 )
 
+    def _result(self, value: JsonObject) -> None:
+        if self._call.out.form is Form.JSONL:
+            self._call.out.json_line(value)
+        else:
+            self._results.append(value)
+
     def _nothing(self) -> Exit:
         call, told = self._call, self._failures[0]
         if self._alone:
             call.narrator.failed(told)
-        if call.out.form in (Form.JSON, Form.JSONL):
+        if call.out.form is Form.JSON or (call.out.form is Form.JSONL and self._alone):
             call.out.data({"error": told.to_json()})
         return told.leave
 

@@ -90,6 +90,11 @@ class Problem:
         }
 
 
+def result_of(entry_id: str, found: Problem) -> JsonObject:
+    """What JSON output holds in place of an entry, or of its check, that failed."""
+    return {"id": entry_id, "error": found.to_json()}
+
+
 def exit_of(error: errors.ApiError) -> Exit:
     """The exit code of a failure of the API; anything unlisted counts as failed."""
     found = (_BY_CLASS[base] for base in type(error).__mro__ if base in _BY_CLASS)

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, BadInput
 from medialib_tui.cli.call import Call, Handler
-from medialib_tui.cli.exits import Exit, Problem, problem
+from medialib_tui.cli.exits import Exit, Problem, problem, result_of
 from medialib_tui.cli.inputs import STDIN, ids_from_stdin
 from medialib_tui.cli.narrate import Narrator
 from medialib_tui.cli.output import Form
 from medialib_tui.model.query import ExternalId, Ids, Query, Unusable, parse_query
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from medialib_tui.core.lookup import Batch
     from medialib_tui.core.session import Session
+    from medialib_tui.model.base import JsonObject
     from medialib_tui.model.entry import Entry
 
 
@@ -63,6 +66,7 @@ class _Get:
         self._session = session
         self._alone = alone
         self._kept: list[Entry] = []
+        self._results: list[JsonValue] = []
         self._found = 0
         self._missing: list[str] = []
         self._failures: list[Problem] = []
@@ -79,8 +83,10 @@ class _Get:
         except ApiError as error:
             if not self._found:
                 raise
-            self._failures.append(problem(error))
-            self._call.narrator.failed(self._failures[-1])
+            told = problem(error)
+            self._failures.append(told)
+            self._call.narrator.failed(told)
+            self._result({"error": told.to_json()})
         if not self._found and (self._missing or self._failures):
             return self._nothing()
         if not self._streaming:
@@ -91,33 +97,40 @@ class _Get:
         if batch.document is not None:
             title = batch.document.title
             self._call.narrator.say(f"Media in document {batch.document.id}: {title}")
+        self._found += len(batch.entries)
+        for entry in batch.entries:
+            self._result(entry.sent)
+        if not self._streaming:
+            self._kept.extend(batch.entries)
         for missing in batch.missing:
             self._missing.append(missing)
             if not self._alone:
                 self._call.narrator.warn(f"{missing}: not found")
+                self._result(result_of(missing, _not_found([missing])))
         for failure in batch.failed:
             self._failures.append(problem(failure.error))
             self._call.left_out(failure.id, failure.error)
-        self._found += len(batch.entries)
+            self._result(result_of(failure.id, self._failures[-1]))
+
+    def _result(self, value: JsonObject) -> None:
         if self._streaming:
-            for entry in batch.entries:
-                self._call.out.json_line(entry.sent)
+            self._call.out.json_line(value)
         else:
-            self._kept.extend(batch.entries)
+            self._results.append(value)
 
     def _nothing(self) -> Exit:
         """Nothing was found: the error itself on stdout where JSON was asked for."""
         told = self._failures[0] if self._failures else _not_found(self._missing)
         self._call.narrator.failed(told)
-        if self._call.out.form in (Form.JSON, Form.JSONL):
+        if self._call.out.form is Form.JSON or (self._streaming and self._alone):
             self._call.out.data({"error": told.to_json()})
         return told.leave
 
     async def _show(self) -> None:
         out, entries = self._call.out, self._kept
         if out.form is Form.JSON:
-            one = self._alone and len(entries) == 1
-            out.json(entries[0].sent if one else [entry.sent for entry in entries])
+            results = self._results
+            out.json(results[0] if self._alone and len(results) == 1 else results)
             return
         from medialib_tui.cli.cards import entry_card, entry_csv, entry_table
 

@@ -103,7 +103,11 @@ def test_missing_ids_of_a_check(demo: Command) -> None:
     assert (alone.code, alone.error["code"]) == (5, "not-found")
     some = demo("check", "no-such-id", FREE, "--json")
     assert some.code == 8
-    assert len(some.array) == 1
+    for failed, found in (some.array, demo("check", "no-such-id", FREE, "--jsonl").lines):
+        assert isinstance(failed, dict) and isinstance(found, dict)
+        assert (failed["id"], found["id"]) == ("no-such-id", FREE)
+        assert isinstance(failed["error"], dict)
+        assert failed["error"]["code"] == "not-found"
     assert "no-such-id" in some.err
 
 

@@ -36,8 +36,13 @@ def test_json_lines(demo: Command) -> None:
 def test_a_missing_one_among_others_is_partial(demo: Command) -> None:
     ran = demo("get", ONE, "no-such-id", "--json")
     assert ran.code == 8
-    assert len(ran.array) == 1
     assert ran.err == "no-such-id: not found\n"
+    streamed = demo("get", ONE, "no-such-id", "--jsonl")
+    for found, missing in (ran.array, streamed.lines):
+        assert isinstance(found, dict) and isinstance(missing, dict)
+        assert isinstance(missing["error"], dict)
+        assert (found["id"], missing["id"]) == (ONE, "no-such-id")
+        assert missing["error"]["code"] == "not-found"
 
 
 @pytest.mark.parametrize("ids", [["no-such-id"], ["no-such-id", "nor-this"]])
@@ -91,7 +96,8 @@ def test_more_ids_than_one_look_up_takes(demo: Command) -> None:
     many = "\n".join(f"id-{number}" for number in range(10_100))
     ran = demo("get", "-", "--jsonl", stdin=f"{ONE}\n{many}".encode())
     assert ran.code == 8
-    assert [item["id"] for item in ran.lines] == [ONE]
+    assert [item["id"] for item in ran.lines if "error" not in item] == [ONE]
+    assert len(ran.lines) == 10_101
     assert ran.err.count("not found") == 10_100
 
 
