@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 CSV_FIELDS = ("id", "operation", "outcome", "versionBefore", "versionAfter", "journal", "error")
 
+_OVERWRITE = "Look at what changed; the same command again writes over the present version."
+_ANOTHER_VERSION = "Look at what changed; --version with the present version writes over it."
+
 
 def show_result(call: Call, intent: Intent, result: Result) -> Exit:
     """Print what became of a write, and the exit code that says so."""
@@ -39,6 +42,25 @@ def show_result(call: Call, intent: Intent, result: Result) -> Exit:
     elif isinstance(result, Saved):
         _say_saved(call, intent, result)
     return Exit.DONE if found is None else found.leave
+
+
+def show_held(call: Call, intent: Intent) -> Exit:
+    """Say that the entry holds what was asked for already, so that nothing was sent."""
+    version = intent.entry.version
+    call.narrator.say("The entry holds this already; nothing was sent.")
+    if call.out.form in (Form.JSON, Form.JSONL):
+        call.out.data(
+            {
+                "id": intent.entry.id,
+                "operation": intent.name,
+                "outcome": Outcome.APPLIED.value,
+                "versionBefore": version,
+                "versionAfter": version,
+                "entry": intent.entry.sent,
+                "journal": None,
+            }
+        )
+    return Exit.DONE
 
 
 def to_json(intent: Intent, result: Result, found: Problem | None) -> JsonObject:
@@ -142,7 +164,7 @@ def _conflict(result: Conflict) -> VersionConflict:
     return VersionConflict(
         f"Somebody changed the entry in the meantime: it has version {now}, not {base}; "
         "nothing was applied.",
-        hint="Look at what changed; the same command again writes over the present version.",
+        hint=_OVERWRITE if result.journal is not None else _ANOTHER_VERSION,
         status=409 if result.journal is not None else None,
         fields=tuple(
             FieldError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medialib_tui.cli.assignments import changes
@@ -14,6 +15,8 @@ from medialib_tui.cli.writing import Writer, add_patch_options, writing
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
+
+    from medialib_tui.core.intent import Intent
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +63,23 @@ async def _set(writer: Writer, entry_id: str, wanted: dict[str, JsonValue]) -> E
         )
         error.hint = error.hint or "Text is NAME=text; numbers, lists and objects are NAME:=json."
         raise
-    return await writer.send(intent)
+    return await _send(writer, intent)
+
+
+async def _send(writer: Writer, intent: Intent) -> Exit:
+    """Send what differs from what the entry holds; nothing where nothing does."""
+    from medialib_tui.model.compare import same
+    from medialib_tui.model.trace import sent_metadata, touched
+
+    held = sent_metadata(intent.entry)
+    kept = tuple(
+        step
+        for name, step in touched(intent.operations).items()
+        if not same(step.value, held.get(name))
+    )
+    if kept or writer.call.options.dry_run:
+        return await writer.send(replace(intent, operations=kept))
+    return writer.already(intent)
 
 
 HANDLERS = {"set": Handler(run, add_options)}

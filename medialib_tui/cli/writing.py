@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import FieldError, NotOffered, ReadOnly
-from medialib_tui.cli.exits import CliError, Exit
-from medialib_tui.cli.outcome import show_result, steps_of
+from medialib_tui.cli.exits import Exit
+from medialib_tui.cli.interrupted import show_interrupted
+from medialib_tui.cli.outcome import show_held, show_result, steps_of
 from medialib_tui.model.capability import Capability
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def writing(call: Call, work: _Work) -> Exit:
         sent = writers[0].sent if writers else None
         if sent is None:
             raise
-        raise _interrupted(call, sent) from None
+        return show_interrupted(call, sent)
 
 
 class Writer:
@@ -127,6 +128,13 @@ class Writer:
             await consent(self.call, self.session, intent.entry.id, lines)
         return show_result(self.call, intent, await self.written(intent))
 
+    def already(self, intent: Intent) -> Exit:
+        """The entry holds everything already: nothing is sent, and the version decides."""
+        wanted: int | None = self.call.options.at_version
+        if wanted is not None and wanted != intent.entry.version:
+            return show_result(self.call, intent, _outdated(intent, wanted))
+        return show_held(self.call, intent)
+
     async def written(self, intent: Intent) -> Result:
         """Send an intent; where a person interrupts it, the outcome is waited for a moment."""
         from medialib_tui.core.writing import write
@@ -186,27 +194,6 @@ def _invalid(fields: tuple[FieldError, ...]) -> Refused:
     from medialib_tui.api.errors import Refused
 
     return Refused("This cannot be sent as it is; nothing was sent.", fields=fields)
-
-
-def _interrupted(call: Call, intent: Intent) -> CliError:
-    """What is certain about a write that was interrupted, from the journal."""
-    from medialib_tui.store.database import Database
-    from medialib_tui.store.journal import Journal
-    from medialib_tui.store.paths import paths
-
-    journal = Journal(Database(paths(call.environ).database))
-    record = next((one for one in journal.list(limit=20) if one.key == intent.key), None)
-    if record is not None and record.outcome is None:
-        return CliError(
-            f"Interrupted; what became of the write is not known yet (journal {record.number}).",
-            hint="The next medialib command reads the entry again and says so.",
-            code="outcome-unknown",
-            leave=Exit.UNKNOWN,
-        )
-    said = "nothing was sent"
-    if record is not None and record.outcome is not None:
-        said = f"the write is settled: {record.outcome.value} (journal {record.number})"
-    return CliError(f"Interrupted; {said}.", code="interrupted", leave=Exit.INTERRUPTED)
 
 
 def _number(text: str) -> int:

@@ -2,46 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from medialib_tui.model.base import JsonObject
-from tests.cli.conftest import Command
-
-ROOT = Path(__file__).resolve().parents[2]
-Faulty = Callable[..., None]
-
-
-@pytest.fixture
-def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Faulty]:
-    """Start a demo server with these fault rules and point the environment at it."""
-    servers: list[subprocess.Popen[str]] = []
-
-    def start(*rules: JsonObject) -> None:
-        file = tmp_path / "faults.json"
-        file.write_text(json.dumps({"rules": list(rules)}))
-        command = [sys.executable, "-m", "medialib_tui", "demo-server", "--port", "0"]
-        server = subprocess.Popen(  # noqa: S603 - a fixed command
-            [*command, "--faults", str(file)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-        servers.append(server)
-        assert server.stdout
-        found = re.search(r"http://\S+", server.stdout.readline())
-        assert found
-        monkeypatch.setenv("MEDIALIB_URL", found[0])
-        monkeypatch.setenv("MEDIALIB_TOKEN", "demo-read-write")
-        monkeypatch.setenv("MEDIALIB_API_VERSION", "2026-07")
-
-    yield start
-    for server in servers:
-        server.kill()
-        server.communicate()
+from tests.cli.conftest import Command, Faulty
 
 
 def fault(path: str, action: str = "status", **more: int | str) -> JsonObject:

@@ -1,0 +1,136 @@
+"""Grave operations on a terminal: what is asked, and what counts as an answer."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ROOT
+
+ENTRY = "harbour-dawn-01"
+PRODUCTION = """
+[servers.live]
+url = "{url}"
+api_version = "2026-07"
+production = true
+token_env = "MEDIALIB_TOKEN"
+"""
+Answer = Callable[[bytes], bytes]
+
+
+def on_terminal(*arguments: str, answers: tuple[bytes | None, ...]) -> tuple[int, str]:
+    """Run a command with all of its streams on a terminal, each question answered in turn.
+
+    None as an answer interrupts.
+    """
+    controller, terminal = pty.openpty()
+    command = [sys.executable, "-m", "medialib_tui", *arguments]
+    left, shown, seen = list(answers), bytearray(), 0
+    with subprocess.Popen(  # noqa: S603 - a fixed command
+        command, cwd=ROOT, stdin=terminal, stdout=terminal, stderr=terminal
+    ) as process:
+        os.close(terminal)
+        while select.select([controller], [], [], 30)[0]:
+            try:
+                piece = os.read(controller, 65_536)
+            except OSError as error:
+                assert error.errno == errno.EIO
+                break
+            if not piece:
+                break
+            shown += piece
+            asked = shown.endswith((b"[y/N] ", b"to go on: ")) and len(shown) > seen
+            if asked and left:
+                seen = len(shown)
+                answer = left.pop(0)
+                if answer is None:
+                    process.send_signal(signal.SIGINT)
+                else:
+                    os.write(controller, answer)
+        else:
+            process.kill()
+    os.close(controller)
+    return process.returncode, shown.decode().replace("\r\n", "\n")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> str:
+    """A file with a grave operation."""
+    file = tmp_path / "archive.json"
+    file.write_text(json.dumps([{"operation": "archive"}]))
+    return str(file)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"), [(b"y\n", 0), (b"yes\n", 0), (b"\n", 7), (b"n\n", 7), (b"Y es\n", 7)]
+)
+def test_a_person_is_asked(archive: str, answer: bytes, code: int) -> None:
+    left, shown = on_terminal("--demo", "patch", ENTRY, archive, answers=(answer,))
+    assert (left == 7) is (code == 7)
+    assert f"demo: {ENTRY}" in shown
+    assert "archived" in shown
+    assert ("nothing was sent" in shown) is (code == 7)
+
+
+@pytest.mark.parametrize("option", ["--no-input", "--yes"])
+def test_options_spare_the_question(archive: str, option: str) -> None:
+    code, shown = on_terminal("--demo", "patch", ENTRY, archive, option, answers=())
+    assert (code == 7) is (option == "--no-input")
+    assert "Go on?" not in shown
+
+
+def test_an_interrupted_question_sends_nothing(archive: str) -> None:
+    code, shown = on_terminal("--demo", "patch", ENTRY, archive, answers=(None,))
+    assert code == 130
+    assert "Interrupted." in shown
+
+
+@pytest.fixture
+def production(home: Path, faulty: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The served library as the production server `live`."""
+    faulty()
+    url = os.environ["MEDIALIB_URL"]
+    monkeypatch.delenv("MEDIALIB_URL")
+    monkeypatch.setenv("MEDIALIB_SERVER", "live")
+    (home / "settings.toml").write_text(PRODUCTION.format(url=url))
+
+
+@pytest.mark.usefixtures("production")
+def test_in_production_the_end_of_the_id_is_typed(archive: str) -> None:
+    code, shown = on_terminal("patch", ENTRY, archive, answers=(b"y\n",))
+    assert code == 7
+    assert f"PRODUCTION live: {ENTRY}" in shown
+    code, _ = on_terminal("patch", ENTRY, archive, answers=(b"n-01\n",))
+    assert code in (0, 9)
+
+
+@pytest.mark.usefixtures("production")
+def test_in_production_yes_needs_the_id_itself(archive: str) -> None:
+    address = f"https://edit.example.com/media-library/{ENTRY}"
+    code, shown = on_terminal("patch", address, archive, "--yes", answers=())
+    assert code in (2, 7)
+    assert "Applied" not in shown
+    code, _ = on_terminal("patch", ENTRY, archive, "--yes", answers=())
+    assert code in (0, 9)
+
+
+def test_an_undo_is_shown_and_asked_for(archive: str, faulty: Callable[..., None]) -> None:
+    faulty()
+    code, _ = on_terminal("set", ENTRY, "title=New", answers=())
+    assert code == 0
+    code, shown = on_terminal("undo", answers=(b"n\n",))
+    assert code == 7
+    assert "title: “New” → “Fishing boats" in shown
+    code, shown = on_terminal("undo", answers=(b"y\n",))
+    assert code == 0
+    assert "Applied and verified" in shown
