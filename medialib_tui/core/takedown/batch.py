@@ -137,7 +137,8 @@ async def take_down_all(session: Session, batch: Batch) -> AsyncIterator[Done]:
         proof = None
         entry = getattr(result, "entry", None)
         if entry is not None:
-            proof = await prove(session, entry, evidence.check.keys, evidence=evidence)
+            keys, operation = evidence.check.keys, batch.operation
+            proof = await prove(session, entry, keys, operation=operation, evidence=evidence)
         yield Done(item, result, proof)
         if isinstance(result, NotApplied) and isinstance(
             result.error, TokenRefused | ScopeMissing | Gone | NotReached | ReadOnly

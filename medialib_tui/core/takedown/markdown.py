@@ -21,13 +21,19 @@ if TYPE_CHECKING:
 MOST_ROWS = 200
 """Rows of a list in the Markdown form; the JSON form has them all."""
 
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", ":": "&#58;", "@": "&#64;"}
-_SPECIAL = re.compile(r"[\\`*_{}\[\]()#+\-.!|~=$^]|[&<>:@]")
+_ACTIVE = re.compile(r"[\\`*_\[\]|~$#!]|[&<>@]|:(?=\S)|(?<=[wW]{3})\.")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", ":": "&#58;", "@": "&#64;", ".": "&#46;"}
+_FIRST = re.compile(r"([-+=]|\d{1,9}[.)])")
 
 
 def plain(text: str) -> str:
     """A text on one line with all its Markdown, HTML and addresses switched off."""
-    return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), clean(text).strip())
+    safe = clean(text).strip()
+    first = _FIRST.match(safe)
+    safe = _ACTIVE.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), safe)
+    if first is None:
+        return safe
+    return f"{first[0][:-1]}\\{safe[len(first[0]) - 1 :]}"
 
 
 def code(text: str) -> str:
@@ -90,7 +96,8 @@ def _outcome(made: Report) -> Iterator[str]:
         ("Error", "error"),
     ):
         if write.get(name) is not None:
-            facts.append((label, plain(str(write[name]))))
+            show = code if name.endswith("At") else plain
+            facts.append((label, show(str(write[name]))))
     note = write.get("note")
     if isinstance(note, str) and note:
         facts.append(("Note", f"{plain(note)} (kept on this machine; no endpoint gives it back)"))
@@ -174,9 +181,10 @@ def _usage(evidence: Evidence) -> Iterator[str]:
     for row in usage.entries[:MOST_ROWS]:
         document = "" if row.document_id is None else str(row.document_id)
         params = ", ".join(f"{name} {say_value(value)}" for name, value in row.params.items())
-        texts = (row.id, row.state or "", row.purpose or "", row.publication_date or "", document)
-        rows.append((*map(plain, texts), code(row.url or ""), plain(params)))
-    heads = ("Id", "State", "Purpose", "Published", "Document", "Address", "Parameters")
+        texts = (row.id, row.publication_date, document, row.url)
+        told = (row.state, row.purpose, params)
+        rows.append((*(code(one or "") for one in texts), *(plain(one or "") for one in told)))
+    heads = ("Id", "Published", "Document", "Address", "State", "Purpose", "Parameters")
     yield from _table(heads, rows)
     yield from _rest(len(usage.entries))
 

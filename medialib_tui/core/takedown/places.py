@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from medialib_tui.core.takedown.plan import TakeDown
 from medialib_tui.model.base import JsonObject
 
 if TYPE_CHECKING:
@@ -25,14 +26,25 @@ class Place:
         return {"place": self.name, "text": self.text}
 
 
-def open_places(evidence: Evidence | None, keys: Sequence[AssetKey]) -> tuple[Place, ...]:
-    """What no endpoint can settle, with numbers where the evidence has some."""
-    return tuple(_places(evidence, keys))
+def open_places(
+    evidence: Evidence | None,
+    keys: Sequence[AssetKey],
+    operation: TakeDown = TakeDown.REVOKE,
+) -> tuple[Place, ...]:
+    """What no endpoint can settle, with numbers where the evidence has some.
+
+    An archive changes no file; after an unrevoke, caches may still hold the refusal.
+    """
+    return () if operation is TakeDown.ARCHIVE else tuple(_places(evidence, keys, operation))
 
 
-def _places(evidence: Evidence | None, keys: Sequence[AssetKey]) -> Iterator[Place]:
+def _places(
+    evidence: Evidence | None, keys: Sequence[AssetKey], operation: TakeDown
+) -> Iterator[Place]:
     count = f"{len(keys):,} keys" if len(keys) != 1 else "1 key"
     yield Place("caches", f"Purge {count} from CDN and image services; see the purge list.")
+    if operation is not TakeDown.REVOKE:
+        return
     if evidence is not None:
         yield from _uses(evidence)
     yield Place("drafts", "Look for it in documents that are not published; no endpoint lists it.")

@@ -18,6 +18,7 @@ from medialib_tui.core.serving import is_image
 from medialib_tui.core.takedown.keys import AssetKey, asset_keys
 from medialib_tui.core.takedown.known import known_here
 from medialib_tui.core.takedown.places import Place, open_places
+from medialib_tui.core.takedown.plan import TakeDown
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.capability import Capability
 from medialib_tui.model.dates import now_iso
@@ -55,6 +56,7 @@ class Proof:
     """What is proven; `cannot` says what is not provable, `keys_known` whether all keys are."""
 
     entry_id: str
+    operation: TakeDown
     keys: tuple[KeyProof, ...]
     keys_known: bool
     keys_reason: str
@@ -75,31 +77,51 @@ class Proof:
 
     @property
     def up(self) -> bool | None:
-        """The same for an unrevoke: whether the current key is served."""
+        """Whether the current key is served; None where that is not known."""
         states = [item.state for item in self.keys if item.key.kind == "current"]
         if not states or states[0] in ("not-asked", "failed"):
             return None
         return states[0] == "served"
 
+    @property
+    def holds(self) -> bool | None:
+        """Whether what was wanted is so: down after a revoke, else the current key served."""
+        if self.operation is TakeDown.REVOKE:
+            return self.down
+        return None if self.operation is TakeDown.ARCHIVE else self.up
+
     def sentence(self) -> str:
         """The proof in one line."""
-        served = sum(item.state == "served" for item in self.keys)
-        gone = sum(item.state in ("blocked", "missing") for item in self.keys)
-        asked = sum(item.state != "not-asked" for item in self.keys)
-        of = f"{gone:,} of {len(self.keys):,} keys"
-        if self.down:
-            beside = "" if self.keys_known else "; other keys are not known"
-            return f"Proven: {of} not served{beside}."
-        if served:
-            return f"STILL SERVED: {served:,} of {asked:,} keys asked."
+        asked = [item.state for item in self.keys if item.state != "not-asked"]
         if not asked:
             return f"Not provable: {self.cannot[0] if self.cannot else 'no key is known'}."
-        return f"Not proven: {of} not served, the others could not be asked."
+        if self.operation is TakeDown.REVOKE:
+            return self._taken_down(asked)
+        if self.operation is TakeDown.ARCHIVE:
+            return "Archive takes nothing down: " + ("it is served." if self.up else "not served.")
+        if self.up:
+            return "Proven: the current key is served."
+        state = next((item for item in self.keys if item.key.kind == "current"), None)
+        said = state.sentence if state else "no current key is known"
+        return f"NOT SERVED: {said}." if self.up is False else f"Not proven: {said}."
+
+    def _taken_down(self, asked: Sequence[KeyState]) -> str:
+        served = asked.count("served")
+        gone = asked.count("blocked") + asked.count("missing")
+        keys = "1 key is" if len(self.keys) == 1 else f"all {len(self.keys):,} keys are"
+        if self.down:
+            beside = "" if self.keys_known else "; other keys are not known"
+            return f"Proven: {keys} not served{beside}."
+        if served:
+            return f"STILL SERVED: {served:,} of {len(asked):,} keys asked."
+        left = len(self.keys) - gone
+        return f"Not proven: {gone:,} keys are not served, {left:,} could not be asked."
 
     def to_json(self) -> JsonObject:
         """The proof as the commands and the report print it."""
         return {
             "down": self.down,
+            "served": self.up,
             "sentence": self.sentence(),
             "keys": [item.to_json() for item in self.keys],
             "keysKnown": self.keys_known,
@@ -116,6 +138,7 @@ async def prove(
     entry: Entry,
     keys: Sequence[str] | None = None,
     *,
+    operation: TakeDown = TakeDown.REVOKE,
     evidence: Evidence | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Proof:
@@ -132,11 +155,12 @@ async def prove(
     asked = await _Asking(session, entry, progress).all(found)
     return Proof(
         entry_id=entry.id,
+        operation=operation,
         keys=asked,
         keys_known=known_now,
         keys_reason=reason,
         purge=tuple(item.key for item in found),
-        places=open_places(evidence, found),
+        places=open_places(evidence, found, operation),
         cannot=tuple(_cannot(session, entry, asked, reason, known_now)),
         checked_at=now_iso(),
     )
