@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TextIO
 
 from medialib_tui.cli.exits import Problem
-from medialib_tui.model.text import clean
+from medialib_tui.model.text import clean, one_line
 
 REPORT_TO = "the project's issue tracker, with the version from `medialib --version`"
 
@@ -13,10 +14,13 @@ REPORT_TO = "the project's issue tracker, with the version from `medialib --vers
 class Narrator:
     """Tells people what is going on; programs read stdout instead."""
 
-    def __init__(self, stream: TextIO, *, colour: bool = False, verbose: bool = False) -> None:
+    def __init__(
+        self, stream: TextIO, *, colour: bool = False, verbose: bool = False, dumb: bool = False
+    ) -> None:
         self.tty = stream.isatty()
         self.verbose = verbose
         self._colour = colour
+        self._redraws = self.tty and not dumb
         self._stream = stream
         self._in_progress = False
 
@@ -38,10 +42,10 @@ class Narrator:
         self._write(clean(text))
 
     def progress(self, text: str) -> None:
-        """Replace the line below the cursor; silent where stderr is no terminal."""
-        if self.tty:
+        """Replace the line below the cursor; silent where there is no terminal to do so."""
+        if self._redraws:
             self._in_progress = True
-            self._write(f"\r\x1b[K{clean(text)}")
+            self._write(f"\r\x1b[K{one_line(text, self._room())}")
 
     def progress_done(self) -> None:
         """Take the progress line away."""
@@ -53,7 +57,7 @@ class Narrator:
         """A failure: what, why, and what to do next."""
         self._line(f"medialib: {problem.title}", "31")
         for text in (problem.detail, *_fields(problem), problem.hint):
-            if text:
+            if text and text != problem.title:
                 self._line(f"  {text}")
         if self.verbose and problem.details:
             for line in problem.details.splitlines():
@@ -71,6 +75,14 @@ class Narrator:
                 self._write(clean(line, newlines=True))
             return
         self._line("  MEDIALIB_DEBUG=1 shows where.")
+
+    def _room(self) -> int:
+        """Columns a line may take without going over the edge, where it could not be replaced."""
+        try:
+            columns = os.get_terminal_size(self._stream.fileno()).columns
+        except (OSError, ValueError):
+            columns = 0
+        return (columns or 80) - 1
 
     def _line(self, text: str, code: str = "") -> None:
         safe = clean(text)

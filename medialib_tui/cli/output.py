@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
@@ -166,9 +166,15 @@ def silence_stdout() -> None:
     os.close(nowhere)
 
 
-def wants_colour(environ_no_color: str | None, *, no_color: bool, stream: TextIO) -> bool:
-    """Whether colour is welcome: on a terminal, without `NO_COLOR` and `--no-color`."""
-    return not no_color and not environ_no_color and stream.isatty()
+def wants_colour(environ: Mapping[str, str], *, no_color: bool, stream: TextIO) -> bool:
+    """Whether colour is welcome: on a terminal that knows it, and nothing says otherwise."""
+    unwanted = no_color or environ.get("NO_COLOR") or is_dumb(environ)
+    return not unwanted and stream.isatty()
+
+
+def is_dumb(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal prints escapes instead of obeying them."""
+    return environ.get("TERM") == "dumb"
 
 
 def _dump(value: JsonValue, *, tty: bool, indent: int | None) -> str:

@@ -20,6 +20,7 @@ from medialib_tui.cli.output import (
     Output,
     ReaderGone,
     Unwritable,
+    is_dumb,
     silence_stdout,
     wants_colour,
 )
@@ -67,17 +68,17 @@ class _Run:
         no_color = "--no-color" in head
         verbose = "-v" in head or "--verbose" in head
         stdout, stderr = _stream(sys.stdout), _stream(sys.stderr)
-        unwanted = environ.get("NO_COLOR")
         self._out = Output(
             form,
             stdout,
-            colour=wants_colour(unwanted, no_color=no_color, stream=stdout),
+            colour=wants_colour(environ, no_color=no_color, stream=stdout),
             raw_csv="--raw-csv" in head,
         )
         self._narrator = Narrator(
             stderr,
-            colour=wants_colour(unwanted, no_color=no_color, stream=stderr),
+            colour=wants_colour(environ, no_color=no_color, stream=stderr),
             verbose=verbose,
+            dumb=is_dumb(environ),
         )
 
     def code(self) -> int:

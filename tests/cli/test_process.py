@@ -11,6 +11,7 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,18 @@ def start(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[by
     )
 
 
-def on_terminal(*arguments: str) -> tuple[int, bytes]:
+def on_terminal(*arguments: str, columns: int = 80, term: str = "xterm") -> tuple[int, bytes]:
     """Run a command with stdout and stderr on a pseudo terminal; exit code and what it showed."""
     controller, terminal = pty.openpty()
+    termios.tcsetwinsize(terminal, (24, columns))
     command = [*MEDIALIB, *arguments]
     with subprocess.Popen(  # noqa: S603 - a fixed command
-        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=terminal, stderr=terminal
+        command,
+        cwd=ROOT,
+        env={**os.environ, "TERM": term},
+        stdin=subprocess.DEVNULL,
+        stdout=terminal,
+        stderr=terminal,
     ) as process:
         os.close(terminal)
         shown = bytearray()
@@ -236,3 +243,18 @@ def test_the_demo_server_is_served_and_stopped() -> None:
         assert done.returncode == 4
         server.send_signal(signal.SIGINT)
         assert server.wait(30) == 0
+
+
+def test_progress_stays_on_its_line_on_a_narrow_terminal() -> None:
+    _, shown = on_terminal("refs", "popular-skyline", "--all", "--json", columns=12)
+    told = [piece.split(b"\n")[0] for piece in shown.split(b"\r\x1b[K")[1:-1]]
+    assert told
+    assert max(len(SGR.sub(b"", piece).decode()) for piece in told) <= 11
+
+
+def test_a_dumb_terminal_gets_no_escape() -> None:
+    code, shown = on_terminal("refs", "popular-skyline", "--limit", "200", "--csv", term="dumb")
+    assert code == 0
+    assert b"\x1b" not in shown
+    assert b"\x1b" in on_terminal("get", "no-asset")[1]
+    assert b"\x1b" not in on_terminal("get", "no-asset", term="dumb")[1]
