@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,21 +108,20 @@ class _Image:
             call.out.data({"key": key, "file": str(saved), "size": size})
 
     def _target(self, key: str) -> Path:
-        from medialib_tui.core.saving import suggested_name
+        from medialib_tui.core.saving import FileThere, place_for, suggested_name
 
         asset = self._entry.asset if self._entry else None
         name = suggested_name(asset.filename if asset else None, key)
-        given = self._call.options.output
-        target = Path(given).expanduser() if given else Path(name)
-        target = target / name if given and target.is_dir() else target
-        if os.path.lexists(target) and not self._call.options.force:
+        options = self._call.options
+        try:
+            return place_for(Path(options.output or name), name, force=options.force)
+        except FileThere as taken:
             raise CliError(
-                f"{target} exists already; it was not touched.",
+                f"{taken.detail} exists already; it was not touched.",
                 hint="Give another name with -o, or replace it with --force.",
                 code="exists",
                 leave=Exit.REFUSED,
-            )
-        return target
+            ) from None
 
 
 HANDLERS = {"image": Handler(run, add_options, forms=(Form.TEXT, Form.JSON, Form.JSONL))}

@@ -87,5 +87,10 @@ def test_a_folder_that_is_not_there(demo: Command) -> None:
     assert "cannot be written" in ran.err
 
 
+@pytest.mark.parametrize("name", ["a" * 300, "~no-such-person/a.png"])
+def test_what_cannot_be_a_file_name_is_wrong_usage(demo: Command, name: str) -> None:
+    assert demo("image", PICTURE, "-o", name, "--json").error["code"] == "bad-input"
+
+
 def test_bytes_go_to_a_pipe_alone(demo: Command) -> None:
     assert demo("image", PICTURE, "-o", "-", "--json").code == 2
