@@ -44,9 +44,9 @@ class Form:
         self._texts: dict[str, str] = {}
         self._unlocked: set[str] = set()
         self._refused: dict[str, tuple[Problem, ...]] = {}
-        self.lost = self._take(changes or {})
+        self.lost = self.take(changes or {})
 
-    def _take(self, changes: Mapping[str, JsonValue]) -> tuple[str, ...]:
+    def take(self, changes: Mapping[str, JsonValue]) -> tuple[str, ...]:
         """Put drafted changes in; the handles this form has no editable field for."""
         lost = []
         for handle, value in changes.items():

@@ -19,12 +19,23 @@ EDITING: tuple[Action, ...] = (
     Action("edit.field", "enter,space", "Edit", "Edit the field", _EDIT, palette=False),
     Action("edit.review", "f2", "Review", "Look at the changes, then save", _EDIT),
     Action("edit.jump", "slash", "Jump", "Go to a field by its name", _EDIT),
-    Action("edit.remove", "delete", "Remove", "Remove the value: the property is unset", _EDIT),
-    Action("edit.reset", "backspace", "Reset", "Back to the value on the server", _EDIT),
+    Action(
+        "edit.remove", "delete", "Remove", "Remove the value (unset); again: have it back", _EDIT
+    ),
+    Action(
+        "edit.reset",
+        "backspace",
+        "Reset",
+        "Back to the value on the server; again: what was typed",
+        _EDIT,
+    ),
     Action("edit.next-invalid", "n", "Next problem", "Go to the next field with an error", _EDIT),
     Action("edit.only-changed", "c", "Only changed", "Show the changed fields only", _EDIT),
     Action("edit.unlock", "u", "Unlock", "Edit a read-only field all the same", _EDIT),
     Action("edit.outside", "f4", "Editor", "Edit the text in $VISUAL or $EDITOR", _EDIT),
+    Action(
+        "edit.refresh", "r", "Refresh", "Read an untouched form's entry again", _EDIT, show=False
+    ),
     Action(
         "edit.reset-all",
         "R",

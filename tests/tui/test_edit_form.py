@@ -101,6 +101,33 @@ async def test_removing_emptying_and_resetting_are_three_things() -> None:
         assert "(empty)" in text_of(at.pilot)
 
 
+async def test_what_a_key_takes_away_the_same_key_brings_back() -> None:
+    async with desk() as at:
+        await at.edit("embargo")
+        await at.press("end", "backspace", "escape", "backspace")
+        assert at.changed() == []
+        await at.press("backspace")
+        assert at.form.text("embargo") == "2026-02-04 05:0"
+        await at.press("delete")
+        assert at.form.draft() == {"embargo": None}
+        await at.press("delete")
+        assert at.form.text("embargo") == "2026-02-04 05:0"
+        await at.go("source")
+        await at.press("delete", "delete")
+        assert at.changed() == ["embargo"]
+
+
+async def test_titles_are_asked_for_when_the_ids_are_typed() -> None:
+    async with desk() as at:
+        asked = len(at.library.requests)
+        await at.edit("story")
+        await at.press("end", "ctrl+u", "1", "0", "1")
+        assert len(at.library.requests) == asked
+        await at.press("enter")
+        assert len(at.library.requests) == asked + 1
+        assert "101: " in text_of(at.pilot)
+
+
 async def test_reset_all_asks_first() -> None:
     async with desk() as at:
         await at.set("title", "x")
@@ -242,12 +269,19 @@ async def test_a_read_only_server_says_why_there_is_no_form() -> None:
         assert any("read-only" in notice for notice in notices_of(at.pilot))
 
 
-async def test_an_entry_that_is_gone_says_so() -> None:
+async def test_an_entry_that_cannot_be_read_says_so_and_is_asked_for_again() -> None:
     library = sample_library()
     async with desk(library=library, open_form=False) as at:
-        del library.entries[ENTRY]
+        entry = library.entries.pop(ENTRY)
         await at.press("e")
-        assert "404" in text_of(at.pilot) or "no entry" in text_of(at.pilot).lower()
+        assert at.screen.form is None
+        assert "Press r" in text_of(at.pilot)
+        library.entries[ENTRY] = entry
+        await at.press("r")
+        assert at.form.value("title") == "Every property of an image is set"
+        at.others_save(title="Newer")
+        await at.press("r")
+        assert at.form.value("title") == "Newer"
         await at.press("escape")
         assert not at.open
 

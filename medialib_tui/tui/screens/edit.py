@@ -24,6 +24,8 @@ from medialib_tui.tui.screens.edit_save import Saving
 from medialib_tui.tui.widgets.controls.form_view import FormView
 from medialib_tui.tui.widgets.state_note import StateNote
 
+_NO_TITLE = "not found among the published documents"
+
 
 class EditScreen(FormScreen):
     """The form of one entry; it reads the entry anew before anything is edited."""
@@ -56,14 +58,16 @@ class EditScreen(FormScreen):
         self.query_one("#edit-note", StateNote).clear()
         self.put(Form(entry, project, self.session.language))
         if not project.known:
-            self.say(f"without the project's configuration: {project.unknown_because}", "warn")
+            self.notes = (("without the project's configuration", "warn"),)
+            self.count()
+            notices.say(self, project.unknown_because, title="Fields without their labels")
         if (draft := self.drafts.find()) is not None:
             from medialib_tui.tui.screens.edit_offer import offer
 
             jobs.start_flow(self.library, "draft", partial(offer, self, draft))
 
     def _failed(self, error: ApiError) -> None:
-        self.query_one("#edit-note", StateNote).failed(error, retry=False)
+        self.query_one("#edit-note", StateNote).failed(error)
 
     def on_unmount(self) -> None:
         """However it is closed, what was typed is kept."""
@@ -123,30 +127,34 @@ class EditScreen(FormScreen):
     def on_form_view_changed(self, event: FormView.Changed) -> None:
         """A value changed: count, and keep the draft."""
         self.count()
-        self.drafts.soon()
-        if self.form and self.form.field(event.handle).control in (
-            Control.DOCUMENT,
-            Control.DOCUMENTS,
-        ):
-            self._ask_titles()
+        self._changed()
 
     def on_form_view_edited(self, event: FormView.Edited) -> None:
-        """Other keys work while a field is edited."""
+        """Other keys work while a field is edited; after it, new ids get their titles."""
         self.refresh_bindings()
+        if not self.view.editing:
+            self._ask_titles()
+
+    def _changed(self) -> None:
+        """Keep the draft; what was said of an earlier attempt is history."""
+        self.drafts.soon()
+        if not self.saving.running and self.saving.pending is None:
+            self.say("")
 
     def _ask_titles(self) -> None:
-        if self.form is not None:
+        if self.form is not None and self._wanted(self.form):
             jobs.start_read(self, self._load_titles, group="titles")
 
+    def _wanted(self, form: Form) -> list[str]:
+        """Ids of documents whose titles are not known."""
+        ids = [i for field in form.fields for i in document_ids(form.value(field.handle))]
+        return [i for i in dict.fromkeys(ids) if i not in self.titles]
+
     async def _load_titles(self) -> None:
-        form = self.form
-        if form is None:
-            return
-        wanted = [i for field in form.fields for i in document_ids(form.value(field.handle))]
-        wanted = [i for i in dict.fromkeys(wanted) if i not in self.titles]
-        if wanted:
-            infos = await self.session.documents.info(wanted)
-            self.titles |= {key: info.title for key, info in infos.items() if info.known}
+        if self.form is not None:
+            infos = await self.session.documents.info(self._wanted(self.form))
+            said = {key: info.title if info.known else _NO_TITLE for key, info in infos.items()}
+            self.titles |= said
             self.view.update()
 
     @property
@@ -160,7 +168,7 @@ class EditScreen(FormScreen):
     def touched(self) -> None:
         """A value changed: show it, and keep the draft."""
         self.show_again()
-        self.drafts.soon()
+        self._changed()
 
     # Actions
 
@@ -169,6 +177,13 @@ class EditScreen(FormScreen):
         if self.is_mounted and self.view.editing and action.startswith("edit_"):
             return action in ("edit_review", "edit_outside")
         return super().check_action(action, parameters)
+
+    def action_edit_refresh(self) -> None:
+        """Read the entry again; with changes, saving brings both sides together."""
+        if self.unsaved or self.saving.running:
+            notices.say(self, "The form has changes: saving brings both sides together.")
+        else:
+            self._ask()
 
     def action_edit_reset_all(self) -> None:
         """Every field back to what the server holds, after a question."""
@@ -225,11 +240,7 @@ class EditScreen(FormScreen):
             self.action_edit_next_invalid()
             count = len(form.invalid)
             said = "One field has" if count == 1 else f"{count} fields have"
-            notices.say(
-                self,
-                f"{said} to be corrected first.",
-                severity="warning",
-            )
+            notices.say(self, f"{said} to be corrected first.", severity="warning")
         else:
             self.saving.review()
 

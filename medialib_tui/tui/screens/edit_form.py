@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pydantic import JsonValue
 from textual.app import ComposeResult
 
 from medialib_tui.core.form import Form
@@ -21,6 +22,8 @@ class FormScreen(BaseScreen[None]):
         self.form: Form | None = None
         self.titles: dict[str, str] = {}
         self.only_changed = False
+        self.notes: tuple[tuple[str, str], ...] = ()
+        self._aside: dict[str, JsonValue] = {}
 
     def compose_body(self) -> ComposeResult:
         """Header, what went wrong, the jump line, the form."""
@@ -74,7 +77,7 @@ class FormScreen(BaseScreen[None]):
             said.append((f"{invalid} to correct", "bad"))
         if self.only_changed:
             said.append(("only changed fields, c shows all", "muted"))
-        self.header.counts = tuple(said)
+        self.header.counts = (*said, *self.notes)
 
     def say(self, text: str, tone: str = "muted") -> None:
         """The state of saving, beside the counts."""
@@ -120,22 +123,39 @@ class FormScreen(BaseScreen[None]):
         self.view.fields.go_group(step)
 
     def action_edit_remove(self) -> None:
-        """Remove the value under the cursor."""
+        """Remove the value under the cursor; again, to have it back."""
         form, handle = self.ready, self.view.current
         if form is None or not handle:
             return
         if why := form.locked(handle):
             self.view.post_message(FormView.Refused(handle, why))
             return
-        form.set(handle, None)
+        if handle not in form.changes or form.value(handle) is not None:
+            self._lay_aside(form, handle)
+            form.set(handle, None)
+        else:
+            self._put_back(form, handle)
         self.touched()
 
     def action_edit_reset(self) -> None:
-        """The field under the cursor back to what the server holds."""
-        form = self.ready
-        if form is not None and self.view.current:
-            form.reset(self.view.current)
-            self.touched()
+        """The field under the cursor back to what the server holds; again, to what was typed."""
+        form, handle = self.ready, self.view.current
+        if form is None or not handle:
+            return
+        if handle in form.changed:
+            self._lay_aside(form, handle)
+            form.reset(handle)
+        else:
+            self._put_back(form, handle)
+        self.touched()
+
+    def _lay_aside(self, form: Form, handle: str) -> None:
+        """Remember what was typed, so that one key more brings it back."""
+        self._aside[handle] = form.draft().get(handle, form.value(handle))
+
+    def _put_back(self, form: Form, handle: str) -> None:
+        if handle in self._aside:
+            form.take({handle: self._aside.pop(handle)})
 
     def action_edit_unlock(self) -> None:
         """Edit a read-only field all the same."""

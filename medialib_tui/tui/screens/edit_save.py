@@ -92,7 +92,7 @@ class Saving:
         self._screen.drafts.drop(form)
         before, after = result.version_before, result.version_after
         versions = f"version {before} → {after}" if before != after else f"version {after}"
-        notices.say(self._app, f"{form.entry.title}\n{versions}", title="Saved")
+        notices.say(self._app, f"{result.entry.title}\n{versions}", title="Saved")
         if self.here:
             self._screen.saved(result.entry)
 

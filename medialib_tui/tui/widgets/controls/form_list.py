@@ -43,7 +43,7 @@ class FormList(ScrollView, can_focus=True):
     }
     DEFAULT_CSS = """
     FormList {
-        height: 1fr; overflow-x: hidden; scrollbar-gutter: stable;
+        height: 1fr; overflow-x: hidden; scrollbar-gutter: stable; scrollbar-size-horizontal: 0;
         scrollbar-color-hover: $scrollbar; scrollbar-background-hover: $scrollbar-background;
         .form-list--heading { color: $primary; text-style: bold; }
         .form-list--label { color: $muted; }
