@@ -61,6 +61,7 @@ class Session:
         self._drafts: Drafts | None = None
         self._listeners: list[Listener] = []
         self.ahead: Ahead | None = None
+        self._prepared = False
         self._project: Project | None = None
         self._project_lock = asyncio.Lock()
         self._on_close = on_close
@@ -119,6 +120,12 @@ class Session:
 
             self._documents = Documents(self)
         return self._documents
+
+    async def prepare(self) -> None:
+        """Have the client ready for its first request, without holding up the loop."""
+        if not self._prepared:
+            await asyncio.to_thread(self.client.prepare)
+            self._prepared = True
 
     async def project(self, *, fresh: bool = False) -> Project:
         """What is known of the project; where it is not readable, a Project that says why.

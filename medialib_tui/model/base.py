@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, JsonValue, PrivateAttr, Strict, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    JsonValue,
+    PrivateAttr,
+    Strict,
+    ValidationError,
+)
 from pydantic.alias_generators import to_camel
 
 JsonObject = dict[str, JsonValue]
@@ -15,6 +23,19 @@ Str = Annotated[str, Strict()]
 Int = Annotated[int, Strict()]
 Bool = Annotated[bool, Strict()]
 Number = Annotated[int, Strict()] | Annotated[float, Strict()]
+
+Label = Annotated[
+    str | dict[str, str] | None,
+    BeforeValidator(lambda value: _only_text(value)),
+]
+"""A label as configured: one text, or texts by UI language."""
+
+
+def _only_text(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(k): v for k, v in value.items() if isinstance(v, str)}
+    return value if isinstance(value, str) else None
+
 
 _Location = tuple[int | str, ...]
 

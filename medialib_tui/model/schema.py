@@ -5,27 +5,14 @@ Only declared fields are read: the whole document can hold secrets and is never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, JsonValue
 
-from medialib_tui.model.base import Bool, Int, Model, Number, Str
+from medialib_tui.model.base import Bool, Int, Label, Model, Number, Str
 from medialib_tui.model.labels import say_label
-
-Label = Annotated[
-    str | dict[str, str] | None,
-    BeforeValidator(lambda value: _only_text(value)),
-]
-"""A label as configured: one text, or texts by UI language."""
-
-
-def _only_text(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {str(k): v for k, v in value.items() if isinstance(v, str)}
-    return value if isinstance(value, str) else None
-
 
 Handles = Annotated[
     tuple[Str, ...],

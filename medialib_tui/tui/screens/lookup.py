@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,9 +15,7 @@ from textual.widgets import Static
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.lookup import Batch, batches
-from medialib_tui.model.entry import Entry
 from medialib_tui.model.query import Ids, Query, Unusable, parse_query
-from medialib_tui.model.schema import Project
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.jobs import Failure, start_read
 from medialib_tui.tui.screens.items import ItemScreen
@@ -28,6 +26,10 @@ from medialib_tui.tui.widgets.results import ResultsTable, results_of
 from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Sheet
 from medialib_tui.tui.widgets.state_note import StateNote
+
+if TYPE_CHECKING:
+    from medialib_tui.model.entry import Entry
+    from medialib_tui.model.schema import Project
 
 _REPAINT = 1.0
 """Seconds between two repaints while further parts of a long look-up come in."""
@@ -45,7 +47,8 @@ class LookupScreen(ItemScreen):
         self._first = query
         self._asked: Query | None = None
         self._known: list[Known] = []
-        self._project = Project(known=False)
+        self._project: Project | None = None
+        self._awake = False
 
     def compose_body(self) -> ComposeResult:
         """Field, headline, rows, details."""
@@ -102,7 +105,9 @@ class LookupScreen(ItemScreen):
     @property
     def item_project(self) -> Project:
         """The project's configuration, once it is known."""
-        return self._project
+        from medialib_tui.model.schema import Project
+
+        return self._project or Project(known=False)
 
     def pins_changed(self) -> None:
         """Show pins where they belong."""
@@ -111,9 +116,8 @@ class LookupScreen(ItemScreen):
     # Life
 
     def on_mount(self) -> None:
-        """Look up what was asked on the way in; know the project's words."""
+        """Look up what was asked on the way in."""
         self._load_known()
-        start_read(self, self._load_project, group="project")
         if self._first.strip():
             self.look_up(self._first)
         else:
@@ -133,7 +137,14 @@ class LookupScreen(ItemScreen):
         if self.is_mounted:
             self._load_known()
 
+    def _wake(self) -> None:
+        """Somebody is at work: have the client ready, and know the project's words."""
+        if not self._awake:
+            self._awake = True
+            start_read(self, self._load_project, group="project")
+
     async def _load_project(self) -> None:
+        await self.session.prepare()
         self._project = await self.session.project()
         self.results.project = self._project
         self.results.language = self.session.language
@@ -150,6 +161,7 @@ class LookupScreen(ItemScreen):
 
     def look_up(self, text: str) -> None:
         """Start to look up; a newer one replaces it."""
+        self._wake()
         query = parse_query(text)
         self._asked = query
         self.results.display = False
@@ -168,6 +180,7 @@ class LookupScreen(ItemScreen):
         start_read(self, work, group="look-up", on_error=self._failed)
 
     async def _look_up(self, query: Query) -> None:
+        await self.session.prepare()
         found: list[Batch] = []
         painted = 0.0
         async for batch in batches(self.session, query):
@@ -234,6 +247,7 @@ class LookupScreen(ItemScreen):
 
     def on_key(self, event: events.Key) -> None:
         """`esc` in the rows leads back to the field."""
+        self._wake()
         if event.key == "escape" and self.rows.has_focus:
             event.stop()
             self.action_lookup_field()
@@ -244,6 +258,7 @@ class LookupScreen(ItemScreen):
 
     def on_query_field_typed(self, event: QueryField.Typed) -> None:
         """Recents follow what is typed; results stay until the field is emptied."""
+        self._wake()
         if self._asked is None or not event.text:
             self.workers.cancel_group(self, "look-up")
             self._show_recents()

@@ -61,7 +61,7 @@ def missing_blocks(result: Result) -> Iterable[Block]:
             yield Fact(label, text)
 
 
-def item_blocks(item: Result | Known, project: Project, language: str) -> Iterator[Block]:
+def item_blocks(item: Result | Known, project: Project | None, language: str) -> Iterator[Block]:
     """Everything worth seeing beside the list."""
     if isinstance(item, Known):
         yield Heading(item.title or item.entry_id)
@@ -70,4 +70,6 @@ def item_blocks(item: Result | Known, project: Project, language: str) -> Iterat
     elif item.entry is None:
         yield from missing_blocks(item)
     else:
-        yield from brief(item.entry, project, language)
+        from medialib_tui.model.schema import Project
+
+        yield from brief(item.entry, project or Project(known=False), language)

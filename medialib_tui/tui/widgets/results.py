@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from medialib_tui.core.facts import say_size
 from medialib_tui.core.lookup import Batch, Failure
-from medialib_tui.model.entry import Entry
-from medialib_tui.model.schema import Project
 from medialib_tui.tui.widgets.columns import Cell, Column, day
 from medialib_tui.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from medialib_tui.model.entry import Entry
+    from medialib_tui.model.schema import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class ResultsTable(RowList[Result]):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.project = Project(known=False)
+        self.project: Project | None = None
         self.language = "en"
 
     def learn(self, entry: Entry) -> None:
@@ -67,7 +69,7 @@ class ResultsTable(RowList[Result]):
             if item.failure is not None:
                 reason = (item.failure.error.title, "bad")
             return (item.id, reason, "", "", "", "")
-        media_type = self.project.media_type(entry.media_type)
+        media_type = self.project.media_type(entry.media_type) if self.project else None
         label = media_type.label(self.language) if media_type else entry.media_type or ""
         size = entry.asset.size if entry.asset else None
         return (
