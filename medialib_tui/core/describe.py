@@ -117,7 +117,8 @@ def _choice_label(prop: Property | None, value: JsonValue, language: str) -> str
 def _listed(values: list[JsonValue], prop: Property | None, language: str) -> str:
     if any(isinstance(item, dict | list) for item in values):
         return _json(values)
-    return ", ".join(_choice_label(prop, item, language) for item in values) or "(empty list)"
+    said = ("-" if item is None else _choice_label(prop, item, language) for item in values)
+    return ", ".join(said) or "(empty list)"
 
 
 def text_of(value: JsonValue) -> str | None:

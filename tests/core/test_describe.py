@@ -102,6 +102,7 @@ def test_no_value_of_any_type_breaks_a_plugin(plugin: str, value: JsonValue) -> 
         ("li-integer", 5, "5"),
         ("li-string-list", ["a", "b"], "a, b"),
         ("li-string-list", [], "(empty list)"),
+        ("li-string-list", ["a", None], "a, -"),
         ("li-date", "2026-03-04", "2026-03-04"),
         ("li-datetime-validity", {"from": "2026-03-04", "to": ""}, "2026-03-04 to …"),
         ("li-license-profile", {"handle": "free"}, "Free of charge"),

@@ -389,3 +389,18 @@ async def test_moving_through_rows_repaints_only_lines_that_changed(library: Lib
         sheet._repaint_regions.clear()
         sheet.show(sheet.blocks)
         assert not sheet._repaint_regions
+
+
+async def test_the_copy_menu_says_on_one_line_what_it_would_copy() -> None:
+    async with stage("harbour-dawn-01") as pilot:
+        await pilot.press("y")
+        await settled(pilot)
+        assert '{ "id": "harbour-dawn-01", "version"' in text_of(pilot)
+
+
+async def test_metadata_without_configuration_says_why_once_and_plainly() -> None:
+    async with stage("harbour-dawn-01", token=READ_ONLY) as pilot:
+        await pilot.press("2")
+        await settled(pilot)
+        assert "Api Clients)." in text_of(pilot)
+        assert ".." not in text_of(pilot)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from textual import events
 
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.tokens import EXPIRED
 from medialib_tui.model.query import MOST_IDS
 from medialib_tui.tui.widgets.query_field import MOST
-from tests.tui.conftest import settled, text_of
-from tests.tui.stage import entry_of, lookup_of, stage
+from tests.tui.conftest import notices_of, settled, text_of
+from tests.tui.stage import URL, entry_of, lookup_of, stage
 
 
 async def test_a_single_hit_opens_and_escape_comes_back_with_the_text() -> None:
@@ -163,11 +164,44 @@ async def test_the_newest_of_two_look_ups_wins() -> None:
 async def test_a_failed_look_up_can_be_asked_again() -> None:
     faults = Faults().add("status", path="*/mediaLibrary/harbour-dawn-01", status=418, nth=1)
     async with stage("harbour-dawn-01", faults=faults) as pilot:
-        assert "Press r to ask again" in text_of(pilot)
-        screen = lookup_of(pilot)
-        screen.action_item_refresh()
+        assert "Press enter to ask again" in text_of(pilot)
+        await pilot.press("enter")
         await settled(pilot)
         assert entry_of(pilot).entry_id == "harbour-dawn-01"
+
+
+async def test_refresh_asks_what_was_asked_not_what_stands_in_the_field() -> None:
+    async with stage("doc:2") as pilot:
+        screen = lookup_of(pilot)
+        screen.field.value = "every-plugin"
+        await settled(pilot)
+        screen.results.focus()
+        await pilot.press("r")
+        await settled(pilot)
+        assert "Morning at the harbour" in text_of(pilot)
+
+
+@pytest.mark.parametrize("key", ["enter", "p", "e", "f"])
+async def test_a_missing_id_is_said_to_be_missing(key: str) -> None:
+    async with stage("no-such-entry") as pilot:
+        await pilot.press(key)
+        await settled(pilot)
+        (notice,) = notices_of(pilot)
+        assert "This server has no entry no-such-entry." in notice
+        assert not lookup_of(pilot).session.recents.pins(URL)
+
+
+async def test_escape_leaves_a_field_with_no_rows_below_it() -> None:
+    async with stage() as pilot:
+        assert "/ Look up" not in text_of(pilot)
+        assert "ctrl+c Quit" in text_of(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        bottom = text_of(pilot).splitlines()[-1]
+        assert "q Quit" in bottom
+        assert "/ Look up" in bottom
+        await pilot.press("slash")
+        assert lookup_of(pilot).field.has_focus
 
 
 RECENTS = (("mill-1", "The old mill"), ("boat-2", "A boat"), ("mill-3", "Another mill"))

@@ -18,7 +18,7 @@ from medialib_tui.store.settings import Settings
 from medialib_tui.tui import jobs, notices, session_app
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.dialogs.confirm import ConfirmDialog
-from medialib_tui.tui.dialogs.server_form import ServerForm
+from medialib_tui.tui.dialogs.server_form import ServerForm, suggest_name
 from medialib_tui.tui.palette import Palette
 from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.first_start import FirstStartScreen
@@ -285,6 +285,34 @@ async def test_settings_show_where_values_come_from(running: Running) -> None:
         assert "PRODUCTION" in said
         assert any("light" in line and "settings.toml" in line for line in said.splitlines())
         assert any("Density" in line and "default" in line for line in said.splitlines())
+
+
+async def test_settings_show_the_keys_of_the_row_and_reach_the_last_one(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.app.push_screen(SettingsScreen())
+        await settled(pilot)
+        bottom = text_of(pilot).splitlines()[-1]
+        assert "enter Choose" in bottom
+        assert "Log in" not in bottom
+        await pilot.press("end")
+        await settled(pilot)
+        assert any("Cache" in line for line in text_of(pilot).splitlines())
+        await pilot.press("enter")
+        await settled(pilot)
+        (notice,) = notices_of(pilot)
+        assert "Copied: Cache" in notice
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://www.paper.example.com", "paper"),
+        ("http://127.0.0.1:9421", "127-0-0-1"),
+        ("http://localhost:9090", "localhost"),
+    ],
+)
+def test_a_name_is_suggested_from_the_address(address: str, name: str) -> None:
+    assert suggest_name(address) == name
 
 
 async def test_a_setting_is_changed_and_kept(running: Running, home: Path) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from medialib_tui.tui.app import MedialibApp
 
 _SHOW = "s"
+_LOOKED_AT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +64,5 @@ async def _ask(app: MedialibApp, items: Sequence[CopyItem]) -> None:
 
 
 def _start(text: str) -> str:
-    line = text.strip().split("\n", 1)[0]
+    line = " ".join(text[:_LOOKED_AT].split())
     return line if len(line) <= 44 else line[:43] + "…"

@@ -179,5 +179,6 @@ def suggest_name(address: str) -> str:
         return ""
     host = urlsplit(url).hostname or ""
     labels = [part for part in host.split(".") if part not in {"www", "api", "cms"}]
-    name = re.sub(r"[^A-Za-z0-9_-]", "-", labels[0] if labels else host).strip("-")
+    first = labels[0] if labels and not labels[-1].isdecimal() else host
+    name = re.sub(r"[^A-Za-z0-9_-]", "-", first).strip("-")
     return name if is_server_name(name) else ""

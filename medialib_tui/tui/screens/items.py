@@ -43,6 +43,17 @@ class ItemScreen(BaseScreen[None]):
         """The project's configuration, as far as it is known."""
         raise NotImplementedError
 
+    @property
+    def item_absent(self) -> str:
+        """Why there is no such entry, in a sentence; empty where there is or may be one."""
+        return ""
+
+    def said_absent(self) -> bool:
+        """Whether there is no such entry; if so the reason is said."""
+        if self.item_absent:
+            notices.say(self, self.item_absent, severity="warning")
+        return bool(self.item_absent)
+
     def copy_items(self) -> Sequence[CopyItem]:
         """What the copy menu offers."""
         from medialib_tui.tui.dialogs.copy import CopyItem, items_of
@@ -65,7 +76,7 @@ class ItemScreen(BaseScreen[None]):
         """Open the form of the entry's metadata."""
         from medialib_tui.tui.screens.edit import EditScreen
 
-        if self.item_id is not None:
+        if self.item_id is not None and not self.said_absent():
             self.app.push_screen(EditScreen(self.item_id))
 
     def action_item_copy(self) -> None:
@@ -89,7 +100,7 @@ class ItemScreen(BaseScreen[None]):
 
     def action_item_pin(self) -> None:
         """Pin the entry, or let it go."""
-        if self.item_id is None:
+        if self.item_id is None or self.said_absent():
             return
         recents, url = self.session.recents, self.session.server.url
         if recents.is_pinned(url, self.item_id):
@@ -108,6 +119,8 @@ class ItemScreen(BaseScreen[None]):
         from medialib_tui.tui.dialogs.preview import PreviewDialog
 
         entry = self.item_entry
+        if self.said_absent():
+            return
         if entry is None:
             notices.say(self, "Open the entry first: its picture is not known yet.")
             return

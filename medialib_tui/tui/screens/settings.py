@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from medialib_tui.store import editing
 from medialib_tui.store.settings import ServerSettings
-from medialib_tui.tui import jobs, notices, servers
+from medialib_tui.tui import clipboard, jobs, notices, servers
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
 from medialib_tui.tui.screens.base import BaseScreen
@@ -25,6 +26,16 @@ _ON_SERVERS = {
     "settings_default",
     "settings_remove",
 }
+
+
+class SettingsList(OptionList):
+    """The list, with its `enter` in the key line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        replace(binding, action=f"screen.{binding.action}")
+        for binding in bindings("settings")
+        if isinstance(binding, Binding) and binding.id == "settings.use"
+    ]
 
 
 class SettingsScreen(BaseScreen[None]):
@@ -41,7 +52,7 @@ class SettingsScreen(BaseScreen[None]):
 
     def compose_body(self) -> ComposeResult:
         """The list."""
-        yield OptionList(markup=False)
+        yield SettingsList(markup=False)
 
     def on_mount(self) -> None:
         """Fill it."""
@@ -78,7 +89,7 @@ class SettingsScreen(BaseScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Server keys work on servers only."""
         if action in _ON_SERVERS:
-            return self.server is not None or None
+            return self.server is not None
         return super().check_action(action, parameters)
 
     def on_option_list_option_highlighted(self) -> None:
@@ -91,7 +102,7 @@ class SettingsScreen(BaseScreen[None]):
         self.action_settings_use()
 
     def action_settings_use(self) -> None:
-        """Work on the server under the cursor, or change the value."""
+        """Work on the server under the cursor, change the value, or copy it."""
         row = self.current
         if row is None:
             return
@@ -101,6 +112,8 @@ class SettingsScreen(BaseScreen[None]):
             self._start("change", partial(self._change, row.setting))
         elif row.id == "add":
             self.action_settings_add()
+        else:
+            clipboard.copy(self, row.label, row.value)
 
     def action_settings_add(self) -> None:
         """Add a server."""

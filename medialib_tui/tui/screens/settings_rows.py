@@ -159,7 +159,7 @@ def _session(app: MedialibApp) -> Iterator[Row]:
         ("token", "Token", "set"),
     )
     for key, label, value in facts:
-        yield Row(f"session-{key}", label, value, origins.get(key, ""))
+        yield Row(f"session-{key}", label, value, origins.get(key, ""), selectable=True)
     yield Row("g-3", "")
 
 
@@ -181,4 +181,4 @@ def _files(app: MedialibApp) -> Iterator[Row]:
         ("state", "State", app.paths.state),
         ("cache", "Cache", app.paths.cache),
     ):
-        yield Row(f"file-{key}", label, str(path))
+        yield Row(f"file-{key}", label, str(path), selectable=True)

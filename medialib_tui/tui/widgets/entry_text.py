@@ -65,7 +65,8 @@ def license_rules(entry: Entry, project: Project, language: str) -> Iterator[Blo
 def metadata(entry: Entry, project: Project, language: str) -> Iterator[Block]:
     """Every property, its translations below it, then what the client did not expect."""
     if not project.known and project.unknown_because:
-        yield Said(f"Labels as the API names them: {project.unknown_because}.", "muted")
+        because = project.unknown_because.rstrip(".")
+        yield Said(f"Labels as the API names them: {because}.", "muted")
         yield Gap()
     found = fields(entry, project, language)
     translated = _translated(entry, project, language)

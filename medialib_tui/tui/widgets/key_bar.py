@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import App
@@ -13,7 +14,11 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
-from medialib_tui.tui.actions import say_key
+from medialib_tui.tui.actions import CATALOG, say_key
+from medialib_tui.tui.keymap import keys_of
+
+if TYPE_CHECKING:
+    from medialib_tui.tui.app import MedialibApp
 
 _GAP = "  "
 
@@ -26,6 +31,7 @@ class Key:
     label: str
     enabled: bool
     everywhere: bool
+    action: str
 
     @property
     def width(self) -> int:
@@ -68,13 +74,30 @@ class KeyBar(Widget):
             binding = active.binding
             if not binding.show:
                 continue
-            if focused and focused.check_consume_key(key, key_to_character(key)):
+            if focused and _typed_into(focused, key):
                 continue
             known = found.get(binding.action)
             if known is None or len(say_key(key)) < len(say_key(known.key)):
                 everywhere = isinstance(active.node, App)
-                found[binding.action] = Key(key, binding.description, active.enabled, everywhere)
+                found[binding.action] = Key(
+                    key, binding.description, active.enabled, everywhere, binding.action
+                )
+        for passed in self._passed_on():
+            found.setdefault(passed.action, passed)
         return tuple(found.values())
+
+    def _passed_on(self) -> Iterator[Key]:
+        """Keys of the app that a field takes for copying only while something is selected in it."""
+        keymap = cast("MedialibApp", self.app).keys
+        for action in CATALOG:
+            if "app" not in action.where or not action.show:
+                continue
+            for key in keys_of(action, keymap).split(","):
+                active = self.screen.active_bindings.get(key)
+                if active is not None and active.binding.action == "copy":
+                    yield Key(
+                        key, action.label, enabled=True, everywhere=True, action=action.action
+                    )
 
     def render(self) -> Content:
         """Key and label of each, until the line is full."""
@@ -103,3 +126,10 @@ class KeyBar(Widget):
         key = event.style.meta.get("key")
         if isinstance(key, str):
             self.app.simulate_key(key)
+
+
+def _typed_into(widget: Widget, key: str) -> bool:
+    """Whether it would take the key as text; the framework knows no character of `slash`."""
+    said = say_key(key)
+    character = key_to_character(key) or (said if len(said) == 1 else None)
+    return widget.check_consume_key(key, character)

@@ -59,9 +59,9 @@ class RecentsList(RowList[Known]):
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("", 1),
-        Column("Id", 12, flex=1),
-        Column("Title", 20, flex=3),
-        Column("Type", 10, since=60),
+        Column("Id", 15, flex=1),
+        Column("Title", 20, flex=2),
+        Column("Type", 8, since=60),
         Column("Opened", 16, since=76),
     )
 

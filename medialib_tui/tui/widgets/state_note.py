@@ -30,11 +30,11 @@ class StateNote(Static):
         """There is nothing."""
         self._say(sentence, hint, "$foreground")
 
-    def failed(self, error: Failure, *, retry: bool = True) -> None:
-        """It failed: what, why, and what to do."""
-        hint = " ".join(part for part in (error.detail, error.hint) if part)
-        again = "Press r to ask again." if retry else ""
-        self._say(error.title, "\n".join(part for part in (hint, again) if part), "$bad")
+    def failed(self, error: Failure, *, retry: bool = True, key: str = "r") -> None:
+        """It failed: what, why, what to do, and the key that asks again."""
+        detail = "" if error.detail == error.title else error.detail
+        press = f"Press {key} to ask again." if retry else ""
+        self._say(error.title, "\n".join(filter(None, (detail, error.hint, press))), "$bad")
 
     def not_offered(self, reason: str) -> None:
         """This server or API version has no such thing."""
