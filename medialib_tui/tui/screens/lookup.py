@@ -44,7 +44,7 @@ class LookupScreen(ItemScreen):
 
     def __init__(self, query: str = "") -> None:
         super().__init__()
-        self._first = query
+        self._first = self._text = query
         self._asked: Query | None = None
         self._known: list[Known] = []
         self._project: Project | None = None
@@ -109,6 +109,12 @@ class LookupScreen(ItemScreen):
 
         return self._project or Project(known=False)
 
+    @property
+    def item_absent(self) -> str:
+        """Why the row has no entry."""
+        row = self.results.current if self._asked is not None else None
+        return row.absence if row else ""
+
     def pins_changed(self) -> None:
         """Show pins where they belong."""
         self._load_known()
@@ -163,7 +169,7 @@ class LookupScreen(ItemScreen):
         """Start to look up; a newer one replaces it."""
         self._wake()
         query = parse_query(text)
-        self._asked = query
+        self._text, self._asked = text, query
         self.results.display = False
         self.recents.display = False
         note = self.query_one("#lookup-note", StateNote)
@@ -213,7 +219,7 @@ class LookupScreen(ItemScreen):
         self.results.display = bool(self.results.items) and self.results.display
         note = self.query_one("#lookup-note", StateNote)
         if isinstance(error, ApiError):
-            note.failed(error, again="enter" if self.field.has_focus else "r")
+            note.failed(error, key="enter" if self.field.has_focus else "r")
         else:
             note.empty(error.title)
 
@@ -271,9 +277,8 @@ class LookupScreen(ItemScreen):
         )
 
     def on_query_field_left(self) -> None:
-        """To the rows, where there are some."""
-        if self.rows.display:
-            self.rows.focus()
+        """To the rows; where there are none, out of the field, so that single keys work."""
+        self.set_focus(self.rows if self.rows.display else None)
 
     def on_row_list_left_above(self) -> None:
         """Back to the field."""
@@ -307,12 +312,12 @@ class LookupScreen(ItemScreen):
 
     def action_lookup_open(self) -> None:
         """Open the row under the cursor."""
-        if self.item_id and not (self._asked is not None and self.item_entry is None):
+        if self.item_id and not self.said_absent():
             self.open_entry(self.item_id, self.item_entry)
 
     def action_item_refresh(self) -> None:
         """Ask again."""
         if self._asked is not None:
-            self.look_up(self.field.text or self._first)
+            self.look_up(self._text)
         else:
             self._load_known()

@@ -24,6 +24,13 @@ class Result:
     entry: Entry | None = None
     failure: Failure | None = None
 
+    @property
+    def absence(self) -> str:
+        """Why there is no entry, in a sentence; empty where there is one."""
+        if self.entry is not None:
+            return ""
+        return self.failure.error.title if self.failure else f"This server has no entry {self.id}."
+
 
 def results_of(batches: Iterable[Batch]) -> list[Result]:
     """Entries in the order asked; missing and failed ids at the end."""
