@@ -14,21 +14,25 @@ if TYPE_CHECKING:
     from medialib_tui.cli.call import Call
     from medialib_tui.core.session import Session
 
-TAIL = 4
-"""How many of an id's last characters are typed in production."""
 
-
-async def consent(call: Call, session: Session, entry_id: str, what: Sequence[str]) -> None:
+async def consent(
+    call: Call, session: Session, entry_id: str | Sequence[str], what: Sequence[str]
+) -> None:
     """Return where the person agrees to `what`; raise CliError (exit 7) where not.
 
-    In production `--yes` counts only with the id typed in full, and an answer is the id's end.
+    In production `--yes` counts only with every id typed in full, and an answer is the end of
+    the id, of several the last one named.
     """
+    from medialib_tui.core.takedown.guards import typed_end
+
+    ids = [entry_id] if isinstance(entry_id, str) else list(entry_id)
     production = session.server.production
     if call.options.yes:
-        if production and entry_id not in call.words:
+        missing = [one for one in ids if one not in call.words]
+        if production and missing:
             raise _refused(
                 f"{session.server.name} is a production server: --yes needs the id in full.",
-                hint=f"medialib … {entry_id} --yes",
+                hint=f"medialib … {missing[0]} --yes",
             )
         return
     if not can_ask(call):
@@ -37,12 +41,13 @@ async def consent(call: Call, session: Session, entry_id: str, what: Sequence[st
             hint="--yes does it without asking; --dry-run shows the request.",
         )
     place = "PRODUCTION " if production else ""
-    call.narrator.warn(f"{place}{session.server.name}: {entry_id}")
+    call.narrator.warn(f"{place}{session.server.name}: {', '.join(ids)}")
     for line in what:
         call.narrator.say(f"  {line}")
-    wanted = entry_id[-TAIL:] if production else "y"
+    wanted = typed_end(ids) if production else "y"
+    whose = "the id's" if len(ids) == 1 else "the last id's"
     call.narrator.ask(
-        f"Type the id's last {len(wanted)} characters to go on: " if production else "Go on? [y/N] "
+        f"Type {whose} last {len(wanted)} characters to go on: " if production else "Go on? [y/N] "
     )
     answer = (await typed_line()).strip()
     agreed = answer == wanted if production else answer.lower() in {"y", "yes"}

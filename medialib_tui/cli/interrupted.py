@@ -21,13 +21,19 @@ _NEWEST = 20
 
 def show_interrupted(call: Call, intent: Intent) -> Exit:
     """Say what became of the write as far as it is known: 9 where it is not, else 130."""
+    data, found = interrupted(call, intent)
+    call.narrator.failed(found)
+    if call.out.form in (Form.JSON, Form.JSONL):
+        call.out.data(data)
+    return found.leave
+
+
+def interrupted(call: Call, intent: Intent) -> tuple[JsonObject, Problem]:
+    """What the journal knows of an interrupted write: as data and in words."""
     journal = Journal(Database(paths(call.environ).database))
     record = next((one for one in journal.list(limit=_NEWEST) if one.key == intent.key), None)
     found = _problem(record)
-    call.narrator.failed(found)
-    if call.out.form in (Form.JSON, Form.JSONL):
-        call.out.data(_to_json(intent, record, found))
-    return found.leave
+    return _to_json(intent, record, found), found
 
 
 def _problem(record: Record | None) -> Problem:

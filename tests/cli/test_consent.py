@@ -110,7 +110,7 @@ def test_in_production_the_end_of_the_id_is_typed(archive: str) -> None:
     code, shown = on_terminal("patch", ENTRY, archive, answers=(b"y\n",))
     assert code == 7
     assert f"PRODUCTION live: {ENTRY}" in shown
-    code, _ = on_terminal("patch", ENTRY, archive, answers=(b"n-01\n",))
+    code, _ = on_terminal("patch", ENTRY, archive, answers=(b"awn-01\n",))
     assert code in (0, 9)
 
 

@@ -12,18 +12,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, Gone, NotReached, ReadOnly, ScopeMissing, TokenRefused
-from medialib_tui.core.intent import NotApplied, Result, Saved
-from medialib_tui.core.takedown.act import archive, revoke, unrevoke
+from medialib_tui.core.intent import Intent, NotApplied, Result, Saved, Unknown
+from medialib_tui.core.takedown.act import revoke_intent, simple_intent
 from medialib_tui.core.takedown.evidence import Evidence, gather
 from medialib_tui.core.takedown.guards import typed_end
 from medialib_tui.core.takedown.known import Act
 from medialib_tui.core.takedown.plan import Plan, TakeDown, plan
 from medialib_tui.core.takedown.proof import Proof, prove
+from medialib_tui.core.writing import write
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
 
 AT_ONCE = 4
+_HOPELESS = (TokenRefused, ScopeMissing, Gone, NotReached, ReadOnly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Item:
 class Done:
     """One result; `proof` is there where it was applied or its outcome is not known."""
 
-    item: Item
+    evidence: Evidence
+    intent: Intent | None
     result: Result
     proof: Proof | None = None
 
@@ -63,6 +66,7 @@ class Batch:
     note: str = ""
     key: str = field(default_factory=lambda: uuid.uuid4().hex)
     stopped: bool = False
+    sent: Intent | None = None
 
     @property
     def ready(self) -> tuple[Item, ...]:
@@ -100,7 +104,7 @@ async def check_all(
             try:
                 evidence = await gather(session, entry_id, pages=pages, progress=progress)
             except ApiError as error:
-                if isinstance(error, TokenRefused | ScopeMissing | Gone | NotReached):
+                if isinstance(error, _HOPELESS):
                     hopeless.append(error)
                 return Item(entry_id, error=error)
         made = plan(session, evidence, operation)
@@ -116,13 +120,18 @@ async def check_all(
 
 
 def done_before(evidence: Evidence, operation: TakeDown) -> Act | None:
-    """The write of this machine that did it already, where nothing seen speaks against it."""
+    """The write of this machine that did it already, where nothing seen speaks against it.
+
+    What shows nowhere is believed only while the entry still has the version of that write.
+    """
     if operation is TakeDown.ARCHIVE:
         return evidence.known.archived
-    if operation is TakeDown.REVOKE:
-        served = evidence.check.serving.state == "served"
-        return None if served else evidence.known.revoked
-    return None
+    act, serving = evidence.known.revoked, evidence.check.serving
+    if operation is not TakeDown.REVOKE or act is None or serving.state == "served":
+        return None
+    if serving.state == "blocked" and evidence.invalid is None:
+        return act
+    return act if act.version_after == evidence.entry.version is not None else None
 
 
 async def take_down_all(session: Session, batch: Batch) -> AsyncIterator[Done]:
@@ -130,34 +139,35 @@ async def take_down_all(session: Session, batch: Batch) -> AsyncIterator[Done]:
     for item in batch.ready:
         if batch.stopped:
             return
-        evidence = item.evidence
-        if evidence is None:
-            continue
-        result = await _write(session, batch, evidence)
-        proof = None
-        entry = getattr(result, "entry", None)
-        if entry is not None:
-            keys, operation = evidence.check.keys, batch.operation
-            proof = await prove(session, entry, keys, operation=operation, evidence=evidence)
-        yield Done(item, result, proof)
-        if isinstance(result, NotApplied) and isinstance(
-            result.error, TokenRefused | ScopeMissing | Gone | NotReached | ReadOnly
-        ):
-            return
+        if item.evidence is not None:
+            done = await take_down(session, batch, item.evidence)
+            yield done
+            failed = done.result.error if isinstance(done.result, NotApplied) else None
+            if isinstance(failed, _HOPELESS):
+                return
 
 
-async def _write(session: Session, batch: Batch, evidence: Evidence) -> Result:
+async def take_down(session: Session, batch: Batch, evidence: Evidence) -> Done:
+    """Write and prove one; its intent is `batch.sent` while that goes on."""
+    try:
+        intent = intent_for(session, batch, evidence)
+    except ApiError as error:
+        return Done(evidence, None, NotApplied(error, None))
+    batch.sent = intent
+    result = await write(session, intent)
+    proof = None
+    if isinstance(result, Saved | Unknown) and result.entry is not None:
+        keys = evidence.check.keys
+        proof = await prove(
+            session, result.entry, keys, operation=batch.operation, evidence=evidence
+        )
+    return Done(evidence, intent, result, proof)
+
+
+def intent_for(session: Session, batch: Batch, evidence: Evidence) -> Intent:
+    """The write on the entry as it was shown. Raises BadInput, NotOffered, StateConflict."""
     entry = evidence.entry
-    match batch.operation:
-        case TakeDown.REVOKE:
-            serving = evidence.check.serving
-            return await revoke(session, entry, batch.note, seen=serving, batch=batch.key)
-        case TakeDown.UNREVOKE:
-            return await unrevoke(session, entry, batch=batch.key)
-        case _:
-            return await archive(session, entry, batch=batch.key)
-
-
-def applied(done: Sequence[Done]) -> tuple[Done, ...]:
-    """The results that are applied and verified."""
-    return tuple(one for one in done if isinstance(one.result, Saved))
+    if batch.operation is TakeDown.REVOKE:
+        serving = evidence.check.serving
+        return revoke_intent(session, entry, batch.note, seen=serving, batch=batch.key)
+    return simple_intent(session, entry, batch.operation, batch.key)

@@ -31,6 +31,7 @@ class Act:
     journal: int
     outcome: Outcome | None
     note: str = ""
+    version_after: int | None = None
 
     def sentence(self) -> str:
         """The write in one line."""
@@ -112,4 +113,5 @@ def acts(records: Iterable[Record]) -> Iterable[Act]:
             name, note = step.get("operation"), step.get("note")
             if isinstance(name, str) and name in _NAMES:
                 said = note if isinstance(note, str) else ""
-                yield Act(name, record.at, record.who, record.number, record.outcome, said)
+                after = record.version_after
+                yield Act(name, record.at, record.who, record.number, record.outcome, said, after)
