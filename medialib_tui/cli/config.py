@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medialib_tui.store.settings import Settings
 
 DEFAULT = "default"
-_UI = ("theme", "density", "language", "preview", "mouse", "animations")
+_UI = ("theme", "density", "language", "preview", "mouse", "animations", "wire", "colors")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -22,14 +22,21 @@ from medialib_tui.store.toml import Table, read_toml, refuse_unknown
 
 DENSITIES = ("comfortable", "compact")
 PREVIEWS = ("auto", "blocks", "kitty", "off")
+WIRES = ("lean", "plain")
+COLOURS = ("auto", "truecolor", "256", "16")
 AUTO_LANGUAGE = "auto"
+NOTE_LIMIT = 200
 DEFAULT_TIMEOUT = 20.0
 LONGEST_TIMEOUT = 600.0
 TOKEN_KEYS = ("token_env", "token_command", "token_file")
 SERVER_KEYS = ("url", "api_version", "access", "production", *TOKEN_KEYS, "ca_bundle", "timeout")
-UI_KEYS = ("theme", "density", "language", "preview", "mouse", "animations")
-ROOT_KEYS = ("server", "servers", "ui", "keymap")
-KEYS = {"": ROOT_KEYS, "servers.NAME": SERVER_KEYS, "ui": UI_KEYS}
+UI_KEYS = (
+    *("theme", "density", "language", "preview", "mouse", "animations"),
+    *("wire", "colors"),
+)
+TAKEDOWN_KEYS = ("notes",)
+ROOT_KEYS = ("server", "servers", "ui", "keymap", "takedown")
+KEYS = {"": ROOT_KEYS, "servers.NAME": SERVER_KEYS, "ui": UI_KEYS, "takedown": TAKEDOWN_KEYS}
 """Every key by its table; `keymap` holds action ids."""
 
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -71,7 +78,10 @@ class ServerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Ui:
-    """The `[ui]` table; `language` `auto` follows the terminal's locale."""
+    """The `[ui]` table; `language` `auto` follows the terminal's locale.
+
+    `wire` says how frames are sent: `lean` as differences, where the terminal is known.
+    """
 
     theme: str = "dark"
     density: str = "comfortable"
@@ -79,6 +89,8 @@ class Ui:
     preview: str = "auto"
     mouse: bool = True
     animations: bool = False
+    wire: str = "lean"
+    colors: str = "auto"
     given: frozenset[str] = frozenset()
 
 
@@ -86,7 +98,8 @@ class Ui:
 class Settings:
     """Everything in the settings file; defaults where it is missing.
 
-    `current` is the default server's name; `keymap` maps action ids to comma-separated keys.
+    `current` is the default server's name; `keymap` maps action ids to comma-separated keys;
+    `notes` are the templates of revoke notes.
     """
 
     path: Path
@@ -94,6 +107,7 @@ class Settings:
     ui: Ui = field(default_factory=Ui)
     keymap: Mapping[str, str] = field(default_factory=dict)
     current: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def spoken_language(ui: Ui, environ: Mapping[str, str]) -> str:
@@ -134,12 +148,14 @@ def parse_settings(text: str, path: Path) -> Settings:
         raise root.error("server", f"there is no server “{current}”", near=(current, servers))
     ui = root.table("ui")
     keymap = root.table("keymap")
+    takedown = root.table("takedown")
     return Settings(
         path=path,
         servers=servers,
         ui=_ui(ui) if ui else Ui(),
         keymap={action: _keys(keymap, action) for action in keymap.data} if keymap else {},
         current=current or (next(iter(servers)) if len(servers) == 1 else None),
+        notes=_notes(takedown) if takedown else (),
     )
 
 
@@ -190,8 +206,23 @@ def _ui(table: Table) -> Ui:
         preview=table.choice("preview", PREVIEWS) or default.preview,
         mouse=default.mouse if mouse is None else mouse,
         animations=default.animations if animations is None else animations,
+        wire=table.choice("wire", WIRES) or default.wire,
+        colors=table.choice("colors", COLOURS) or default.colors,
         given=frozenset(table.data),
     )
+
+
+def _notes(table: Table) -> tuple[str, ...]:
+    refuse_unknown(table, TAKEDOWN_KEYS, KEYS)
+    notes = table.data.get("notes", [])
+    if not isinstance(notes, list):
+        raise table.error("notes", 'must be a list of texts such as ["Case #"]')
+    for note in notes:
+        if not isinstance(note, str) or not note.strip():
+            raise table.error("notes", "must be a list of texts, none of them empty")
+        if len(note) > NOTE_LIMIT:
+            raise table.error("notes", f"a note has at most {NOTE_LIMIT} characters")
+    return tuple(note for note in notes if isinstance(note, str))
 
 
 def _keys(table: Table, action: str) -> str:

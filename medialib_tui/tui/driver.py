@@ -19,6 +19,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from medialib_tui.tui.incoming import Incoming
+from medialib_tui.tui.wire.driver import LeanWrites
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 _LONGEST_HOLD = 1.5
@@ -123,3 +124,7 @@ class TerminalDriver(LinuxDriver):
                 termios.tcflush(self.fileno, termios.TCIFLUSH)
             except termios.error:
                 return
+
+
+class LeanTerminalDriver(LeanWrites, TerminalDriver):
+    """Holds keys and ends like the plain one; sends what changed."""

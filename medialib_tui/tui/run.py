@@ -16,7 +16,8 @@ from medialib_tui.core.ahead import ask_ahead
 from medialib_tui.store.errors import NoServer
 from medialib_tui.store.paths import paths
 from medialib_tui.store.resolve import Flags, effective
-from medialib_tui.store.settings import Settings, load_settings
+from medialib_tui.store.settings import Settings, Ui, load_settings
+from medialib_tui.tui import line
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
@@ -51,11 +52,12 @@ async def _run(flags: Flags, query: str, environ: Mapping[str, str]) -> int:
     if names_server(flags, environ, settings):
         opening = asyncio.create_task(_open(flags, query, environ, settings))
         await _until_it_waits(opening)
-    await asyncio.to_thread(_import)
+    with line.colours(settings.ui, environ):
+        await asyncio.to_thread(_import)
     if opening is not None:
         await asyncio.wait([opening], timeout=_PATIENCE)
     app = build(flags, query, environ, settings, opening)
-    _give_driver(app)
+    _give_driver(app, settings.ui, environ)
     asyncio.get_running_loop().call_later(_STARTED, _collect_garbage_again)
     try:
         await app.run_async(mouse=settings.ui.mouse)
@@ -132,11 +134,10 @@ def names_server(flags: Flags, environ: Mapping[str, str], settings: Settings) -
     return True
 
 
-def _give_driver(app: MedialibApp) -> None:
-    from medialib_tui.tui.driver import TerminalDriver
-
-    TerminalDriver.take_over = staticmethod(skeleton.hand_over)
-    app.driver_class = TerminalDriver
+def _give_driver(app: MedialibApp, ui: Ui, environ: Mapping[str, str]) -> None:
+    driver = line.driver_for(ui, environ)
+    driver.take_over = staticmethod(skeleton.hand_over)
+    app.driver_class = driver
 
 
 def _draw_on_a_terminal() -> None:

@@ -10,6 +10,7 @@ import pytest
 from medialib_tui.model.server import Access
 from medialib_tui.store.errors import SettingsError
 from medialib_tui.store.settings import (
+    UI_KEYS,
     Settings,
     Ui,
     is_server_name,
@@ -40,6 +41,8 @@ language = "de"
 preview = "blocks"
 mouse = false
 animations = true
+wire = "plain"
+colors = "256"
 
 [keymap]
 "entry.refresh" = "f5, ctrl+r"
@@ -86,7 +89,9 @@ def test_every_key_is_read(write: Write, file: Path) -> None:
         preview="blocks",
         mouse=False,
         animations=True,
-        given=frozenset({"theme", "density", "language", "preview", "mouse", "animations"}),
+        wire="plain",
+        colors="256",
+        given=frozenset(UI_KEYS),
     )
     assert settings.keymap == {"entry.refresh": "f5,ctrl+r", "app.quit": "q,ctrl+d"}
 
@@ -130,7 +135,7 @@ def test_relative_and_home_paths_are_made_absolute(
         (server("acess = 'read-only'"), "servers.live.acess", 3, "access"),
         (server("theme = 'dark'"), "servers.live.theme", 3, "[ui]"),
         ("[ui]\n\ndensty = 'compact'", "ui.densty", 3, "density"),
-        ("[ui]\nwire = 'x'", "ui.wire", 2, "theme"),
+        ("[ui]\ntone = 'x'", "ui.tone", 2, "theme"),
         ("[ui]\nserver = 'live'", "ui.server", 2, "above all tables"),
         ("access = 'read-only'", "access", 1, "[servers.NAME]"),
     ],

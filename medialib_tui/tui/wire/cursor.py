@@ -20,8 +20,6 @@ def way(start: Place | None, y: int, x: int) -> str:
     if start is not None:
         for down in _vertical(start[0], y):
             ways += [down + across for across in _horizontal(start[1], x)]
-        if y == start[0] + 1:
-            ways += ["\x1bE" + across for across in _horizontal(0, x)]
     return min(ways, key=len)
 
 

@@ -13,6 +13,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from medialib_tui.tui.wire.colours import Mapped
 from medialib_tui.tui.wire.terminals import Abilities, abilities
 from medialib_tui.tui.wire.translate import Translator
 
@@ -20,10 +21,12 @@ from medialib_tui.tui.wire.translate import Translator
 class LeanWrites(Driver):
     """Sends the difference between what the terminal shows and what it shall show.
 
-    `able` says what the terminal can do; by default what the environment tells of it.
+    `able` says what the terminal can do, by default what the environment tells of it; `mapped`
+    how styles change for terminals of fewer colours.
     """
 
     able: ClassVar[Abilities | None] = None
+    mapped: ClassVar[Mapped | None] = None
 
     def __init__(
         self,
@@ -36,7 +39,8 @@ class LeanWrites(Driver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._one_at_a_time = RLock()
         self._resized = False
-        self._translator = Translator(*_terminal_size(), self.able or abilities(os.environ))
+        able = self.able or abilities(os.environ)
+        self._translator = Translator(*_terminal_size(), able, type(self).mapped)
 
     @property
     def dropped(self) -> int:

@@ -48,7 +48,6 @@ class Encoder:
 
     def encode(self, wanted: Sequence[Row], cursor: tuple[int, int]) -> str:
         """What makes the screen look as wanted; empty where it does already."""
-        self._clear(wanted)
         if self._able.scroll and (move := find_move(self.shown, wanted)):
             self._scroll(move)
         for y, row in enumerate(wanted):
@@ -60,26 +59,6 @@ class Encoder:
         found = "".join(self._out)
         self._out.clear()
         return found
-
-    # Whole screens
-
-    def _clear(self, wanted: Sequence[Row]) -> None:
-        """Begin a screen of which nothing is known with its commonest background."""
-        if any(self.shown) or not all(row.known for row in wanted):
-            return
-        counts: dict[Style, int] = {}
-        for row in wanted:
-            for style in row.styles:
-                if style is not None:
-                    ground = Style("", style.bg)
-                    counts[ground] = counts.get(ground, 0) + 1
-        ground = max(counts, key=counts.__getitem__, default=PLAIN)
-        if ground.bg and not self._able.erase:
-            return
-        self._pen = None
-        self._blank_pen(ground)
-        self._out.append("\x1b[2J")
-        self.shown = [Row.blank(len(row.chars), ground) for row in wanted]
 
     def _scroll(self, move: Move) -> None:
         self._out.append(f"\x1b[{move.top + 1};{move.bottom + 1}r\x1b[{move.top + 1}H")

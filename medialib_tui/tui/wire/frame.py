@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from medialib_tui.tui.wire.colours import Mapped
 from medialib_tui.tui.wire.grid import Row
 from medialib_tui.tui.wire.style import PLAIN, Style, applied
 
@@ -23,8 +24,9 @@ _LINKS = ("http://", "https://", "mailto:")
 class Canvas:
     """The screen as the app wants it; `dropped` counts sequences that were no cells."""
 
-    def __init__(self, columns: int, lines: int) -> None:
+    def __init__(self, columns: int, lines: int, mapped: Mapped | None = None) -> None:
         self.dropped = 0
+        self._mapped = mapped or _same
         self.resize(columns, lines)
 
     def resize(self, columns: int, lines: int) -> None:
@@ -47,7 +49,7 @@ class Canvas:
         for found in _TOKEN.finditer(data):
             kind = found.lastgroup
             if kind == "text":
-                x = self._row(y).put(x, found["text"], style)
+                x = self._row(y).put(x, found["text"], self._mapped(style))
             elif kind == "sgr":
                 style = applied(style, found["sgr"]) or self._drop(style)
             elif kind == "place":
@@ -85,3 +87,7 @@ class Canvas:
     def _drop(self, style: Style) -> Style:
         self.dropped += 1
         return style
+
+
+def _same(style: Style) -> Style:
+    return style

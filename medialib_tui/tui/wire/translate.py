@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from medialib_tui.tui.wire.allowed import may_pass
+from medialib_tui.tui.wire.colours import Mapped
 from medialib_tui.tui.wire.encoder import Encoder
 from medialib_tui.tui.wire.frame import Canvas
 from medialib_tui.tui.wire.terminals import Abilities
@@ -19,8 +20,14 @@ _SCREEN = "\x1b[?1049"
 class Translator:
     """A terminal of a size and of abilities, as it is known from what was sent to it."""
 
-    def __init__(self, columns: int, lines: int, able: Abilities | None = None) -> None:
-        self._canvas = Canvas(columns, lines)
+    def __init__(
+        self,
+        columns: int,
+        lines: int,
+        able: Abilities | None = None,
+        mapped: Mapped | None = None,
+    ) -> None:
+        self._canvas = Canvas(columns, lines, mapped)
         self._encoder = Encoder(able or Abilities())
         self._encoder.forget(lines)
         self._together: list[str] | None = None
