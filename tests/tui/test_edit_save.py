@@ -189,6 +189,25 @@ async def test_an_outcome_that_is_not_known_is_said_and_looked_at_again() -> Non
         assert at.draft() is None
 
 
+async def test_an_unknown_outcome_that_was_none_is_saved_only_when_asked_again() -> None:
+    faults = Faults().add("reset-before", method="PATCH", nth=1)
+    async with desk(faults=faults) as at:
+        await at.set("title", "Mine")
+        faults.add("status", method="GET", path=f"*/mediaLibrary/{ENTRY}", status=503)
+        await save(at)
+        assert at.status.startswith("not known")
+        await at.press("f2")
+        assert at.status.startswith("still not known")
+        faults.rules.clear()
+        await at.press("f2")
+        assert at.changed() == ["title"]
+        assert at.sent("PATCH") == 1
+        assert "f2 saves" in at.status
+        await save(at)
+        assert at.stored["title"] == "Mine"
+        assert at.library.entries[ENTRY].version == 4
+
+
 async def test_a_write_outlives_its_screen() -> None:
     faults = Faults()
     gate = faults.hold(method="PATCH")

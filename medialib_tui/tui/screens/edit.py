@@ -60,7 +60,6 @@ class EditScreen(FormScreen):
         if not project.known:
             self.notes = (("without the project's configuration", "warn"),)
             self.count()
-            notices.say(self, project.unknown_because, title="Fields without their labels")
         if (draft := self.drafts.find()) is not None:
             from medialib_tui.tui.screens.edit_offer import offer
 

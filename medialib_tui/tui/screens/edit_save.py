@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.intent import Conflict, Intent, Invalid, NotApplied, Result, Saved, Unknown
 from medialib_tui.core.merge import rebase
+from medialib_tui.core.settle import recheck
 from medialib_tui.core.writing import write
 from medialib_tui.tui import jobs, notices
 
@@ -45,7 +47,8 @@ class Saving:
         if isinstance(self.pending, Conflict):
             await self._resolve(self.pending)
             return
-        if isinstance(self.pending, Unknown) and not await self._unknown(self.pending):
+        if isinstance(self.pending, Unknown):
+            await self._unknown(self.pending)
             return
         form = self._screen.form
         if form is None or not form.changed:
@@ -84,7 +87,7 @@ class Saving:
                 self._say(result.error, "not saved")
             case Unknown():
                 self.pending = result if self.here else None
-                self._say(result.error, "not known whether saved")
+                self._say(result.error, "not known whether saved, f2 looks again")
             case _:
                 assert_never(result)
 
@@ -154,20 +157,24 @@ class Saving:
         else:
             self.send(form, preserve=conflict.intent.preserve_updated_at)
 
-    async def _unknown(self, unknown: Unknown) -> bool:
-        """Look at the entry again; whether the form can go on."""
+    async def _unknown(self, unknown: Unknown) -> None:
+        """Look again at what became of the write; the form then stands on what was read."""
         form = self._screen.form
-        if form is None:
-            return False
-        entry = await self._session.client.entry(form.entry.id)
-        over = form.on(entry)
+        record = await asyncio.to_thread(self._session.journal.get, unknown.journal)
+        if form is None or record is None:
+            return
+        self._screen.say("looking again…", "accent")
+        found = await recheck(self._session, record)
+        if found.entry is None or not self.here:
+            self._screen.say(f"still not known: {found.sentence}", "bad")
+            return
         self.pending = None
+        over = form.on(found.entry)
         if not over.changed:
-            self._session.changed(entry)
             self._screen.drafts.drop()
             notices.say(self._app, "The server holds every value you sent.", title="Saved")
-            self._screen.saved(entry)
-            return False
+            self._screen.saved(found.entry)
+            return
         self._screen.put(over)
-        self._screen.say("the server does not hold these values: f2 saves them", "warn")
-        return False
+        said = "these changes are not on the server: f2 saves them"
+        self._screen.say(said if found.outcome else f"{found.sentence}; f2 saves", "warn")
