@@ -12,7 +12,7 @@ from medialib_tui.api.errors import FieldError, VersionConflict
 from medialib_tui.cli.exits import Exit, Problem, problem
 from medialib_tui.cli.output import Form
 from medialib_tui.core.intent import Conflict, Intent, Invalid, NotApplied, Result, Saved, Unknown
-from medialib_tui.core.told import Step, say_value, told_step
+from medialib_tui.core.told import Step, say_value, told_intent
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.trace import sent_metadata, touched
 from medialib_tui.store.records import Outcome
@@ -114,14 +114,6 @@ def problem_of(result: Result) -> Problem | None:
             assert_never(result)
 
 
-def steps_of(intent: Intent) -> tuple[Step, ...]:
-    """What an intent does to its entry, in words."""
-    before = sent_metadata(intent.entry)
-    listed = intent.body()["patches"]
-    steps = listed if isinstance(listed, list) else []
-    return tuple(told_step(step, before) for step in steps if isinstance(step, dict))
-
-
 def say_versions(before: int | None, after: int | None) -> str:
     """From which version to which."""
     return f"version {'?' if before is None else before} → {'?' if after is None else after}"
@@ -133,7 +125,7 @@ def _say_saved(call: Call, intent: Intent, result: Saved) -> None:
         ("Applied and verified", "good"),
         f": {intent.entry.id}, {versions}, journal {result.journal}",
     )
-    say_steps(call, steps_of(intent))
+    say_steps(call, told_intent(intent))
     for row in result.added:
         call.out.line("  usage-log entry ", (row, "bold"))
 

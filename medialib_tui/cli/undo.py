@@ -67,22 +67,21 @@ class _Undoing:
 
     async def _ask(self, planned: Undo, intent: Intent) -> None:
         from medialib_tui.cli.consent import can_ask, consent
-        from medialib_tui.cli.outcome import steps_of
         from medialib_tui.core.operation_rules import destructive
+        from medialib_tui.core.told import told_intent
 
         self._say(planned, intent)
         grave = destructive(intent.operations)
         if grave or (not self._call.options.yes and can_ask(self._call)):
-            lines = [step.line for step in steps_of(intent)]
+            lines = [step.line for step in told_intent(intent)]
             await consent(self._call, self._session, planned.record.entry_id, lines)
 
     def _say(self, planned: Undo, intent: Intent) -> None:
-        from medialib_tui.cli.outcome import steps_of
-        from medialib_tui.core.told import in_one_line
+        from medialib_tui.core.told import in_one_line, told_intent
 
         record, narrator = planned.record, self._call.narrator
         narrator.say(f"Journal {record.number}, {record.entry_id}: {in_one_line(record)}")
-        for step in steps_of(intent):
+        for step in told_intent(intent):
             narrator.say(f"  taken back: {step.line}")
         for note in planned.notes:
             narrator.warn(f"  {note}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from medialib_tui.api.errors import FieldError, NotOffered, ReadOnly
 from medialib_tui.cli.exits import Exit
 from medialib_tui.cli.interrupted import show_interrupted
-from medialib_tui.cli.outcome import show_held, show_result, steps_of
+from medialib_tui.cli.outcome import show_held, show_result
 from medialib_tui.model.capability import Capability
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ class Writer:
     async def send(self, intent: Intent) -> Exit:
         """Write, after consent where it is needed, and tell what became of it."""
         from medialib_tui.core.operation_rules import destructive
+        from medialib_tui.core.told import told_intent
 
         wanted: int | None = self.call.options.at_version
         if self.call.options.dry_run:
@@ -124,7 +125,7 @@ class Writer:
         if destructive(intent.operations):
             from medialib_tui.cli.consent import consent
 
-            lines = [step.line for step in steps_of(intent)]
+            lines = [step.line for step in told_intent(intent)]
             await consent(self.call, self.session, intent.entry.id, lines)
         return show_result(self.call, intent, await self.written(intent))
 

@@ -190,6 +190,13 @@ async def reconcile(session: Session, entry_id: str | None = None) -> list[Settl
     return settled
 
 
+async def recheck(session: Session, record: Record) -> Settled:
+    """Read again what became of one write that is open or unknown. Raises NotKept."""
+    if _under_way(record):
+        return Settled(record, None, "it is under way in this or another terminal")
+    return await _reconciled(session, record)
+
+
 async def _reconciled(session: Session, record: Record) -> Settled:
     operations = operations_of(record)
     if not operations:

@@ -6,15 +6,16 @@ Nothing here is safe to show: front ends pass every text through `clean()`, `sho
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
-from medialib_tui.model.base import JsonObject
+from medialib_tui.model.trace import sent_metadata
 
 if TYPE_CHECKING:
+    from medialib_tui.core.intent import Intent
     from medialib_tui.store.records import Record
 
 UNSET = "unset"
@@ -43,6 +44,14 @@ def told(record: Record) -> tuple[Step, ...]:
     before = metadata if isinstance(metadata, dict) else {}
     listed = steps if isinstance(steps, list) else []
     return tuple(told_step(step, before) for step in listed if isinstance(step, dict))
+
+
+def told_intent(intent: Intent) -> tuple[Step, ...]:
+    """What an intent does to its entry."""
+    before = sent_metadata(intent.entry)
+    listed = intent.body()["patches"]
+    steps = listed if isinstance(listed, list) else []
+    return tuple(told_step(step, before) for step in steps if isinstance(step, dict))
 
 
 def in_one_line(record: Record) -> str:
@@ -89,12 +98,6 @@ def say_value(value: JsonValue, limit: int = _SHORT) -> str:
     if isinstance(value, str):
         return f"“{_cut(value, limit)}”"
     return _cut(json.dumps(value, ensure_ascii=False), limit)
-
-
-def name_of(operations: Sequence[JsonObject]) -> str:
-    """The operation of a request, or `patch` where there are different ones."""
-    names = {_text(step.get("operation")) for step in operations}
-    return names.pop() if len(names) == 1 else "patch"
 
 
 def _use(value: Mapping[str, JsonValue]) -> str:

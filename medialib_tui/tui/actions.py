@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from medialib_tui.model.capability import Capability
 from medialib_tui.tui.action import Action
 from medialib_tui.tui.actions_edit import EDITING
+from medialib_tui.tui.actions_journal import JOURNAL
 
 _ITEM = ("lookup", "entry")
 
@@ -203,6 +204,7 @@ CATALOG: tuple[Action, ...] = (
         palette=False,
     ),
     *EDITING,
+    *JOURNAL,
 )
 
 BY_ID = {action.id: action for action in CATALOG}
@@ -211,6 +213,8 @@ PLACES = {
     "item": "On an entry, in the look-up and opened",
     "lookup": "Look-up",
     "entry": "Entry",
+    "history": "On a journalled write, in the journal and on an entry's history",
+    "journal": "Journal",
     "edit": "Edit metadata",
     "editor": "In a field of the form",
     "review": "Review before saving",

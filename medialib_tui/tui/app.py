@@ -145,8 +145,8 @@ class MedialibApp(SessionApp, inherit_bindings=False):
         return not supported.possible
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without a session there is no look-up to go to."""
-        return action != "app_look_up" or self.connected
+        """Without a session there is no look-up and no journal to go to."""
+        return action not in {"app_look_up", "app_journal"} or self.connected
 
     async def action_app_back(self) -> None:
         """Go one screen back; the last one stays."""
@@ -181,6 +181,13 @@ class MedialibApp(SessionApp, inherit_bindings=False):
 
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen())
+
+    def action_app_journal(self) -> None:
+        """Show every write of this machine."""
+        from medialib_tui.tui.screens.journal import JournalScreen
+
+        if not isinstance(self.screen, JournalScreen):
+            self.push_screen(JournalScreen())
 
     def action_app_look_up(self) -> None:
         """Go back to the look-up, however many screens lie above it; asks first if it must."""

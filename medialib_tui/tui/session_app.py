@@ -143,6 +143,9 @@ class SessionApp(App[None]):
             notices.say(self, warning, severity="warning")
         if old is not None:
             await old.aclose()
+        from medialib_tui.tui.settling import settle_earlier
+
+        jobs.start_read(self, partial(settle_earlier, self, session), group="settle")
 
     async def on_job_failed(self, event: jobs.JobFailed) -> None:
         """A failure nobody nearer handled becomes a notice, or the first-start screen."""

@@ -16,6 +16,7 @@ from medialib_tui.tui.keymap import RESERVED, check_keymap
 from medialib_tui.tui.screens.edit import EditScreen
 from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.help import HelpScreen
+from medialib_tui.tui.screens.journal import JournalScreen
 from medialib_tui.tui.screens.lookup import LookupScreen
 from medialib_tui.tui.screens.settings import SettingsScreen
 from medialib_tui.tui.widgets.controls.field_editor import FieldEditor
@@ -38,6 +39,7 @@ HOMES: dict[str, type[DOMNode]] = {
     "editor": FieldEditor,
     "review": ReviewDialog,
     "conflict": ConflictDialog,
+    "journal": JournalScreen,
 }
 
 

@@ -17,6 +17,7 @@ from medialib_tui.model.reference import ReferenceKind, Referrer
 from medialib_tui.model.schema import Project
 from medialib_tui.tui import notices
 from medialib_tui.tui.actions import bindings
+from medialib_tui.tui.history_jobs import HistoryActions, HistoryJobs
 from medialib_tui.tui.jobs import start_read
 from medialib_tui.tui.screens.entry_data import PARTS, EntryData
 from medialib_tui.tui.screens.entry_paint import EntryPainter
@@ -24,6 +25,7 @@ from medialib_tui.tui.screens.entry_references import ReferenceJobs
 from medialib_tui.tui.screens.items import ItemScreen
 from medialib_tui.tui.widgets.asset import AssetView
 from medialib_tui.tui.widgets.entry_header import EntryHeader
+from medialib_tui.tui.widgets.history import HistoryPane, HistoryTable
 from medialib_tui.tui.widgets.json_view import JsonView
 from medialib_tui.tui.widgets.overview import Overview
 from medialib_tui.tui.widgets.references import ReferencesPane, ReferenceTable
@@ -39,14 +41,15 @@ if TYPE_CHECKING:
 TABS = (
     Tab("overview", "Overview", "Overview"),
     Tab("metadata", "Metadata", "Metadata"),
-    Tab("references", "References", "References"),
+    Tab("references", "References", "Refs"),
     Tab("usage", "Usage log", "Usage"),
     Tab("asset", "Asset and keys", "Asset"),
     Tab("json", "JSON", "JSON"),
+    Tab("history", "History", "History"),
 )
 
 
-class EntryScreen(ItemScreen):
+class EntryScreen(HistoryActions, ItemScreen):
     """Shows an entry by its id; `entry` is shown at once and read again behind it."""
 
     CSS_PATH = "../styles/entry.tcss"
@@ -71,6 +74,7 @@ class EntryScreen(ItemScreen):
                 yield UsagePane(id="usage")
                 yield AssetView(id="asset")
                 yield JsonView(id="json")
+                yield HistoryPane(id="history")
 
     # Items
 
@@ -129,6 +133,7 @@ class EntryScreen(ItemScreen):
         self.data = EntryData(self.session, self.entry_id, self._handed_in)
         self.reference_jobs = ReferenceJobs(self)
         self.painter = EntryPainter(self)
+        self.history = HistoryJobs(self, lambda: self.query_one(HistoryPane), self.entry_id)
         self.query_one(EntryHeader).entry_id = self.entry_id
         self.action_tab("overview")
         self._ask()
@@ -143,6 +148,8 @@ class EntryScreen(ItemScreen):
         if entry.id == self.entry_id:
             self.data.entry = self.data.entry.got(entry)
             self._entry_came()
+            if self.tab == "history":
+                self.history.load()
 
     def _ask(self) -> None:
         self.query_one(EntryHeader).age = "asking…"
@@ -201,6 +208,12 @@ class EntryScreen(ItemScreen):
         """The references tab."""
         return self.query_one(ReferencesPane)
 
+    @property
+    def _rows(self) -> ReferencesPane | UsagePane | HistoryPane | None:
+        """The tab in view, where it has rows."""
+        pane = self.query_one(f"#{self.tab}")
+        return pane if isinstance(pane, ReferencesPane | UsagePane | HistoryPane) else None
+
     def action_tab(self, tab: str) -> None:
         """Show a tab."""
         self.query_one(TabRow).active = tab
@@ -208,8 +221,10 @@ class EntryScreen(ItemScreen):
         self.refresh_bindings()
         if tab == "json":
             self.painter.json()
+        elif tab == "history":
+            self.history.load()
         pane = self.query_one(f"#{tab}")
-        if isinstance(pane, Overview | ReferencesPane | UsagePane):
+        if isinstance(pane, Overview | ReferencesPane | UsagePane | HistoryPane):
             pane.focus_rows()
         else:
             pane.focus()
@@ -220,8 +235,7 @@ class EntryScreen(ItemScreen):
         """`esc` first closes the details or the filter of the tab in view."""
         if event.key != "escape":
             return
-        pane = self.query_one(f"#{self.tab}")
-        if isinstance(pane, ReferencesPane | UsagePane) and pane.step_back():
+        if (pane := self._rows) is not None and pane.step_back():
             event.stop()
 
     def on_tab_row_chosen(self, event: TabRow.Chosen) -> None:
@@ -234,6 +248,8 @@ class EntryScreen(ItemScreen):
             self.reference_jobs.view_moved(event.rows.kind)
         elif isinstance(event.rows, UsageTable):
             self.reference_jobs.name_uses(event.rows)
+        elif isinstance(event.rows, HistoryTable):
+            self.history.more()
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A double click opens."""
@@ -243,10 +259,11 @@ class EntryScreen(ItemScreen):
 
     def action_entry_open(self) -> None:
         """Open the selected media reference; show the places or details of anything else."""
-        if self.tab == "usage":
-            self.query_one(UsagePane).toggle_detail()
-        elif self.tab == "references":
-            self._open_reference(self.references.active_table.kind)
+        pane = self._rows
+        if isinstance(pane, ReferencesPane):
+            self._open_reference(pane.active_table.kind)
+        elif pane is not None:
+            pane.toggle_detail()
 
     def _open_reference(self, kind: ReferenceKind) -> None:
         selected: Referrer | None = self.references.table(kind).current
@@ -257,10 +274,8 @@ class EntryScreen(ItemScreen):
 
     def action_entry_filter(self) -> None:
         """Filter the rows of this tab."""
-        if self.tab == "usage":
-            self.query_one(UsagePane).open_filter()
-        elif self.tab == "references":
-            self.references.open_filter()
+        if (pane := self._rows) is not None:
+            pane.open_filter()
 
     def action_entry_load_all(self) -> None:
         """Load the rest of the reference list in use, or stop loading it."""
@@ -280,6 +295,8 @@ class EntryScreen(ItemScreen):
     def action_item_refresh(self) -> None:
         """Ask every source again."""
         self._ask()
+        if self.tab == "history":
+            self.history.load()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what the tab in view has no use for."""
@@ -290,8 +307,10 @@ class EntryScreen(ItemScreen):
 
 
 _ONLY_ON = {
-    "entry_filter": {"references", "usage"},
-    "entry_open": {"references", "usage"},
+    "entry_filter": {"references", "usage", "history"},
+    "entry_open": {"references", "usage", "history"},
+    "history_undo": {"history"},
+    "history_check": {"history"},
     "entry_load_all": {"references"},
     "entry_usage_state": {"usage"},
     "entry_usage_sort": {"usage"},

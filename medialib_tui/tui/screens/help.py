@@ -90,7 +90,7 @@ class HelpScreen(BaseScreen[None]):
 
 def _home(action: Action) -> str:
     """The group an action is listed in."""
-    return action.where[0] if len(action.where) == 1 else "item"
+    return action.where[0] if len(action.where) == 1 else action.id.partition(".")[0]
 
 
 def _matching(group: tuple[Heading, list[Fact]], words: str) -> list[Block]:

@@ -1,0 +1,42 @@
+"""Writes that an earlier run left unfinished: settled behind the first screen, and said."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from medialib_tui.tui import notices
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from medialib_tui.core.session import Session
+    from medialib_tui.core.settle import Settled
+
+
+async def settle_earlier(app: App[None], session: Session) -> None:
+    """Read again what such writes concern; nothing is imported or asked where there are none."""
+    if not await asyncio.to_thread(session.left_open):
+        return
+    from medialib_tui.core.settle import reconcile
+
+    for one in await reconcile(session):
+        say_outcome(app, one)
+
+
+def say_outcome(app: App[None], one: Settled) -> None:
+    """One notice: which write, and what became of it."""
+    from medialib_tui.core.told import in_one_line
+    from medialib_tui.store.records import Outcome
+
+    record = one.record
+    what = f"{record.entry_id}: {in_one_line(record)}\n{one.sentence} (journal {record.number})"
+    match one.outcome:
+        case Outcome.APPLIED:
+            notices.say(app, what, title="An unfinished write was applied")
+        case Outcome.NOT_APPLIED:
+            title = "An unfinished write was not applied"
+            notices.say(app, what, title=title, severity="warning")
+        case _:
+            title = "What became of a write is not known"
+            notices.say(app, what, title=title, severity="warning")

@@ -1,0 +1,243 @@
+"""Journalled writes: a table to filter, and everything about the selected one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from medialib_tui.core.told import in_one_line, told
+from medialib_tui.core.undo import CannotUndo, plan_undo
+from medialib_tui.model.dates import say_date
+from medialib_tui.store.records import Outcome, Record
+from medialib_tui.tui.present import shown
+from medialib_tui.tui.widgets.columns import Cell, Column, Tone
+from medialib_tui.tui.widgets.filter_field import FilterField
+from medialib_tui.tui.widgets.row_list import RowList
+from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said, Sheet
+from medialib_tui.tui.widgets.state_note import StateNote
+
+if TYPE_CHECKING:
+    from medialib_tui.core.undo import Supports
+
+HINT = "Filter: an id, a word of the change, a person, an outcome"
+
+OUTCOMES: dict[Outcome | None, tuple[str, Tone]] = {
+    Outcome.APPLIED: ("applied", "good"),
+    Outcome.NOT_APPLIED: ("not applied", "muted"),
+    Outcome.UNKNOWN: ("unknown", "warn"),
+    None: ("not settled", "warn"),
+}
+"""Outcomes in words, and the tone they are said in."""
+
+
+class HistoryTable(RowList[Record]):
+    """Writes, newest first; `taken_back` holds the numbers of those that were undone."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = (
+        Column("Nr", 4, right=True, since=60),
+        Column("When", 16),
+        Column("Entry", 10, flex=1, since=70),
+        Column("What", 14, flex=4),
+        Column("Who", 12, since=110),
+        Column("Outcome", 11),
+    )
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.taken_back: frozenset[int] = frozenset()
+
+    def key_of(self, item: Record) -> str:
+        """The journal number."""
+        return str(item.number)
+
+    def cells_of(self, item: Record) -> Sequence[Cell]:
+        """Number, date, entry, what it did, who, how it ended."""
+        return (
+            (str(item.number), "muted"),
+            say_date(item.at),
+            item.entry_id,
+            in_one_line(item),
+            (item.who, "muted"),
+            self.outcome(item),
+        )
+
+    def outcome(self, item: Record) -> tuple[str, Tone]:
+        """How a write ended, and whether it was taken back since."""
+        if item.number in self.taken_back:
+            return ("taken back", "muted")
+        return OUTCOMES[item.outcome]
+
+
+def taken_back(records: Iterable[Record]) -> frozenset[int]:
+    """The numbers of the writes that are undone now; `records` newest first."""
+    found: set[int] = set()
+    for record in records:
+        stands = record.outcome is not Outcome.NOT_APPLIED and record.number not in found
+        if record.undoes is not None and stands:
+            found.add(record.undoes)
+    return frozenset(found)
+
+
+def record_blocks(
+    record: Record, outcome: tuple[str, Tone], supports: Supports | None = None
+) -> Iterator[Block]:
+    """Everything about one write."""
+    yield Heading(f"Journal {record.number}", record.operation)
+    yield Fact("Outcome", outcome[0], outcome[1])
+    if detail := record.detail or record.answer_detail:
+        yield Fact("", detail, "muted")
+    yield Fact("Version", f"{_version(record.version_before)} → {_version(record.version_after)}")
+    yield Gap()
+    for step in told(record):
+        if step.new is None:
+            yield Fact(step.what, step.said)
+        else:
+            yield Fact(step.what, step.old or "", "muted")
+            yield Fact("", f"→ {step.new}")
+    yield Gap()
+    planned = plan_undo(record, supports)
+    if isinstance(planned, CannotUndo):
+        yield Said(f"No undo: {planned.reason}.", "muted")
+    else:
+        yield from (Said(f"Undo: {note}.", "warn") for note in planned.notes)
+    yield Gap()
+    yield Fact("Entry", f"{record.entry_id}  {record.title}")
+    yield Fact("Sent", say_date(record.at))
+    yield Fact("Settled", say_date(record.settled_at))
+    yield Fact("Who", f"{record.who}, process {record.pid}")
+    yield Fact("Server", f"{record.server_name} {record.server}")
+    if record.undoes is not None:
+        yield Fact("Takes back", f"journal {record.undoes}")
+    if record.note:
+        yield Fact("Note", record.note)
+    yield Fact("Hash", record.hash, "muted")
+
+
+def _version(number: int | None) -> str:
+    return "?" if number is None else str(number)
+
+
+class HistoryPane(Vertical):
+    """Writes with a headline, a filter, and details."""
+
+    DEFAULT_CSS = """
+    HistoryPane {
+        height: 1fr;
+        .history-head { height: 1; padding: 0 1; color: $muted; }
+        HistoryTable { width: 3fr; }
+        Sheet { width: 2fr; border-left: vkey $line; display: none; }
+        &.-detail Sheet { display: block; }
+    }
+    .-narrow HistoryPane Horizontal { layout: vertical; }
+    .-narrow HistoryPane HistoryTable { width: 1fr; }
+    .-narrow HistoryPane Sheet {
+        width: 1fr; height: 60%; border-left: none; border-top: solid $line;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.supports: Supports | None = None
+        self.where = ""
+        self._records: tuple[Record, ...] = ()
+        self._words = ""
+
+    def compose(self) -> ComposeResult:
+        """Headline, filter, rows, details."""
+        yield Static(classes="history-head")
+        yield FilterField(HINT)
+        yield StateNote()
+        with Horizontal():
+            yield HistoryTable()
+            yield Sheet()
+
+    @property
+    def table(self) -> HistoryTable:
+        """The rows."""
+        return self.query_one(HistoryTable)
+
+    def show(self, records: Sequence[Record], *, more: bool = False) -> None:
+        """Show these writes, newest first; `more` where older ones are not loaded yet."""
+        self._records = tuple(records)
+        self.table.taken_back = taken_back(records)
+        self._fill(more=more)
+
+    def unreadable(self, reason: str) -> None:
+        """Show why there is no journal."""
+        self.table.display = False
+        self.query_one(StateNote).empty(reason)
+
+    def focus_rows(self) -> None:
+        """Type goes to the rows."""
+        self.table.focus()
+
+    def open_filter(self) -> None:
+        """Type goes to the filter."""
+        self.query_one(FilterField).open()
+
+    def toggle_detail(self) -> None:
+        """Show or hide the details."""
+        self.toggle_class("-detail")
+        self._detail()
+
+    def step_back(self) -> bool:
+        """Close the details or the filter; False where neither is open."""
+        if self.has_class("-detail"):
+            self.remove_class("-detail")
+            return True
+        return self.query_one(FilterField).step_back()
+
+    def on_filter_field_wanted(self, event: FilterField.Wanted) -> None:
+        """Filter at once."""
+        event.stop()
+        self._words = event.text
+        self._fill()
+
+    def on_filter_field_left(self, event: FilterField.Left) -> None:
+        """Back to the rows."""
+        event.stop()
+        self.focus_rows()
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Show everything about the row."""
+        event.stop()
+        self._detail()
+
+    def _detail(self) -> None:
+        record = self.table.current
+        blocks: Iterator[Block] = iter(())
+        if record is not None and self.has_class("-detail"):
+            blocks = record_blocks(record, self.table.outcome(record), self.supports)
+        self.query_one(Sheet).show(blocks)
+
+    def _fill(self, *, more: bool = False) -> None:
+        wanted = self._words.casefold().split()
+        rows = [record for record in self._records if _matches(record, wanted)]
+        self.table.display = bool(rows)
+        self.table.show(rows)
+        self._detail()
+        count, plus = f"{len(self._records):,}", "+" if more else ""
+        writes = "write" if count == "1" and not more else "writes"
+        matching = f"; {len(rows):,} match the filter" if wanted else ""
+        open_ones = sum(1 for one in self._records if one.outcome in (None, Outcome.UNKNOWN))
+        unsure = f"; {open_ones} not known" if open_ones else ""
+        head = f"{count}{plus} {writes}{self.where}{unsure}{matching}"
+        self.query_one(".history-head", Static).update(shown(head))
+        note = self.query_one(StateNote)
+        if rows:
+            note.clear()
+        else:
+            note.empty("No write matches the filter." if self._records else "No write so far.")
+
+
+def _matches(record: Record, words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    outcome = OUTCOMES[record.outcome][0]
+    text = f"{record.entry_id} {record.title} {record.who} {outcome} {record.server_name}"
+    found = f"{text} {in_one_line(record)} {record.number}".casefold()
+    return all(word in found for word in words)
