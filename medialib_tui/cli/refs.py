@@ -71,12 +71,14 @@ class _Part:
     @property
     def whole(self) -> bool:
         """Whether these are all there are."""
-        return self.source.complete and len(self.rows) == len(self.source.rows)
+        source = self.source
+        return source.complete and not source.cut_short and len(self.rows) == len(source.rows)
 
     @property
     def total(self) -> int | None:
         """How many there are; None where the version has no total and the end was not reached."""
-        return len(self.source.rows) if self.source.complete else self.source.total
+        ended = self.source.complete and not self.source.cut_short
+        return len(self.source.rows) if ended else self.source.total
 
     def to_json(self) -> JsonObject:
         """The envelope of the JSON contract; a failure is named in it."""
@@ -93,7 +95,7 @@ class _Part:
         """How much of it is shown."""
         if self.error is not None:
             return f"not known: {self.error.title}"
-        if self.whole:
+        if self.whole or (self.source.cut_short and len(self.rows) == len(self.source.rows)):
             return self.source.honest_total()
         if self.total is None:
             return f"{len(self.rows):,} loaded, more to come"
@@ -166,6 +168,8 @@ class _Refs:
             if part.error is not None:
                 told = problem(part.error)
                 self._call.narrator.warn(f"{part.source.kind}: {told.title}")
+            elif part.source.cut_short:
+                self._call.narrator.warn(f"{part.source.kind}: {part.said()}")
             elif not part.whole:
                 self._call.narrator.warn(f"{part.source.kind}: {part.said()}; --all loads the rest")
 

@@ -70,6 +70,11 @@ class Listed:
         return len(self.rows)
 
     @property
+    def known(self) -> bool:
+        """Whether there is one at least, be it only by the server's own count."""
+        return bool(self.rows or self.total)
+
+    @property
     def truncated(self) -> bool:
         """Whether there are, or may be, more than were loaded."""
         return self.error is None and (self.total is None or self.total > self.loaded)
@@ -122,7 +127,7 @@ class Check:
     def used(self) -> bool:
         """Whether any source knows a use."""
         logged = bool(self.usage and self.usage.entries)
-        return bool(self.documents.rows or self.media.rows or logged)
+        return self.documents.known or self.media.known or logged
 
     def sentence(self) -> str:
         """The verdict for people."""
@@ -184,7 +189,7 @@ def _plural(count: int, one: str, many: str) -> str:
 
 
 def _count(listed: Listed, one: str, many: str) -> str:
-    if not listed.rows:
+    if not listed.known:
         return ""
     if listed.total is None or listed.error:
         return f"{listed.loaded:,} or more {many}"

@@ -43,9 +43,16 @@ class ReferenceList:
             self.complete = self._pages.finished
             return page.items
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether the server ended the list before the total it told itself."""
+        return self.complete and self.total is not None and self.total > len(self.rows)
+
     def honest_total(self) -> str:
         """How many there are, saying what is not known."""
         loaded = len(self.rows)
+        if self.cut_short:
+            return f"{loaded:,} of {self.total:,}; the server gives no more"
         if self.complete:
             return f"{loaded:,} in all" if loaded else "none found"
         if self.total is not None:

@@ -81,6 +81,15 @@ async def test_long_lists_are_counted_honestly(session: Session, library: Librar
     assert sum("incomingDocument" in r.path for r in library.requests) == 1
 
 
+async def test_a_total_without_rows_is_a_use(open_on: OpenOn) -> None:
+    only_counted = {"total": 5, "results": [], "cursor": ""}
+    path = "*/incomingDocumentReferences"
+    rules = Faults().add("status", path=path, status=200, json=only_counted).rules
+    found = await check(open_on(rules=tuple(rules)), "unused-picture")
+    assert found.verdict is Verdict.IN_USE
+    assert "5 documents" in found.sentence()
+
+
 async def test_without_totals_a_full_page_means_or_more(open_on: OpenOn) -> None:
     found = await check(open_on("2025-11"), "popular-skyline")
     assert found.documents.total is None

@@ -53,6 +53,15 @@ async def test_a_failed_page_can_be_asked_for_again(open_on: OpenOn) -> None:
     assert len({row.key for row in found.rows}) == 250
 
 
+async def test_a_list_that_ends_before_its_total_says_so(open_on: OpenOn) -> None:
+    rest = {"total": 250, "results": [], "cursor": ""}
+    rules = Faults().add("status", path="*/incomingMedia*", nth=2, status=200, json=rest).rules
+    found = ReferenceList(open_on(rules=tuple(rules)), ReferenceKind.MEDIA, "poster-popular")
+    await load_all(found)
+    assert found.cut_short
+    assert found.honest_total() == "100 of 250; the server gives no more"
+
+
 async def test_nothing_found_says_so(session: Session) -> None:
     found = ReferenceList(session, ReferenceKind.DOCUMENTS, "unused-picture")
     await found.more()
