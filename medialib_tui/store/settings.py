@@ -25,7 +25,6 @@ PREVIEWS = ("auto", "blocks", "kitty", "off")
 WIRES = ("lean", "plain")
 COLOURS = ("auto", "truecolor", "256", "16")
 AUTO_LANGUAGE = "auto"
-NOTE_LIMIT = 200
 DEFAULT_TIMEOUT = 20.0
 LONGEST_TIMEOUT = 600.0
 TOKEN_KEYS = ("token_env", "token_command", "token_file")
@@ -156,7 +155,6 @@ def parse_settings(text: str, path: Path) -> Settings:
         keymap={action: _keys(keymap, action) for action in keymap.data} if keymap else {},
         current=current or (next(iter(servers)) if len(servers) == 1 else None),
         notes=_notes(takedown) if takedown else (),
-        notes=_notes(takedown) if takedown else (),
     )
 
 
@@ -211,19 +209,6 @@ def _ui(table: Table) -> Ui:
         colors=table.choice("colors", COLOURS) or default.colors,
         given=frozenset(table.data),
     )
-
-
-def _notes(table: Table) -> tuple[str, ...]:
-    refuse_unknown(table, TAKEDOWN_KEYS, KEYS)
-    notes = table.data.get("notes", [])
-    if not isinstance(notes, list):
-        raise table.error("notes", 'must be a list of texts such as ["Case #"]')
-    for note in notes:
-        if not isinstance(note, str) or not note.strip():
-            raise table.error("notes", "must be a list of texts, none of them empty")
-        if len(note) > NOTE_LIMIT:
-            raise table.error("notes", f"a note has at most {NOTE_LIMIT} characters")
-    return tuple(note for note in notes if isinstance(note, str))
 
 
 def _notes(table: Table) -> tuple[str, ...]:
