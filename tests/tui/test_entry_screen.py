@@ -404,3 +404,31 @@ async def test_metadata_without_configuration_says_why_once_and_plainly() -> Non
         await settled(pilot)
         assert "Api Clients)." in text_of(pilot)
         assert ".." not in text_of(pilot)
+
+
+async def test_references_say_that_they_are_being_asked_for() -> None:
+    faults = Faults()
+    gate = faults.hold(path="*/incoming*")
+    async with stage("harbour-dawn-01", faults=faults, wait=False) as pilot:
+        await gate.reached.wait()
+        await pilot.pause()
+        await pilot.press("3")
+        said = text_of(pilot)
+        assert "Documents  asking…" in said
+        assert "Media  asking…" in said
+        assert "Places" not in said
+        gate.release()
+        await settled(pilot)
+        assert "Documents  4 in all" in text_of(pilot)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_every_tab_is_on_the_line_with_large_counts_too(width: int) -> None:
+    async with stage("harbour-dawn-01", size=(width, 24)) as pilot:
+        row = entry_of(pilot).query_one(TabRow)
+        row.counts = {"references": "12,345+", "usage": "3,000"}
+        await pilot.pause()
+        line = "  ".join(row.labels())
+        assert len(line) <= row.size.width
+        assert all(f"{key} {tab.short[:3]}" in line for key, tab in enumerate(row.tabs, 1))
+        assert ("12k+" in line) is (width == 80)

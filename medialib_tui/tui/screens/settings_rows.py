@@ -166,7 +166,9 @@ def _session(app: MedialibApp) -> Iterator[Row]:
 def _origins(app: MedialibApp) -> dict[str, str]:
     """Where each value of this session came from; empty where the settings changed since."""
     try:
-        return dict(effective(app.session_flags, app.environ, app.settings).origins)
+        origins = effective(app.session_flags, app.environ, app.settings).origins
+        path = app.settings.path
+        return {key: said.replace(str(path), path.name) for key, said in origins.items()}
     except StoreError:
         return {}
 

@@ -151,6 +151,12 @@ class ReferencesPane(Vertical):
         """The list of that kind."""
         return self.query_one(f"#{kind}", ReferenceTable)
 
+    def on_mount(self) -> None:
+        """Both lists are being asked for."""
+        for kind in ReferenceKind:
+            self.table(kind).add_class("-empty")
+            self._head(kind)
+
     @property
     def active_table(self) -> ReferenceTable:
         """The list that has, or had, the focus."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -44,15 +45,27 @@ class TabRow(Widget):
         self.tabs = tuple(tabs)
 
     def labels(self) -> list[str]:
-        """Key, label and count of every tab, short where the line would not hold them."""
-        long = [self._label(index, tab.label) for index, tab in enumerate(self.tabs, 1)]
-        if sum(map(len, long)) + _GAP * (len(long) - 1) <= self.size.width:
-            return long
-        return [self._label(index, tab.short) for index, tab in enumerate(self.tabs, 1)]
+        """Key, label and count of every tab, as short as the line needs them."""
+        counts = self.counts
+        about = {tab: _about(count) for tab, count in counts.items()}
+        fewest = {
+            tab.id: tab.label if tab.id == self.active else tab.short[:3] for tab in self.tabs
+        }
+        for names, numbers in (
+            ({tab.id: tab.label for tab in self.tabs}, counts),
+            ({tab.id: tab.short for tab in self.tabs}, counts),
+            ({tab.id: tab.short for tab in self.tabs}, about),
+        ):
+            found = self._said(names, numbers)
+            if sum(map(len, found)) + _GAP * (len(found) - 1) <= self.size.width:
+                return found
+        return self._said(fewest, {})
 
-    def _label(self, index: int, label: str) -> str:
-        count = self.counts.get(self.tabs[index - 1].id, "")
-        return f"{index} {label} {count}".rstrip()
+    def _said(self, names: Mapping[str, str], counts: Mapping[str, str]) -> list[str]:
+        return [
+            f"{key} {names[tab.id]} {counts.get(tab.id, '')}".rstrip()
+            for key, tab in enumerate(self.tabs, 1)
+        ]
 
     def render(self) -> Content:
         """The line; the active tab stands out."""
@@ -71,3 +84,8 @@ class TabRow(Widget):
                 self.post_message(self.Chosen(tab.id))
                 return
             start += len(label) + _GAP
+
+
+def _about(count: str) -> str:
+    """`12,345+` -> `12k+`."""
+    return re.sub(r",\d{3}(?=\+?$)", "k", count)
