@@ -39,9 +39,13 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the lines depend on besides the form; `room` lines are kept free for the editor."""
+    """What the lines depend on besides the form; `start` is the cell where values begin.
+
+    `room` lines of the field under the cursor are kept free for the editor.
+    """
 
     width: int
+    start: int
     cursor: str
     room: int = 0
     titles: Mapping[str, str] | None = None
@@ -58,8 +62,10 @@ def value_start(form: Form, width: int) -> int:
     return INDENT + label_width(form, width) + GAP
 
 
-def form_lines(form: Form, handles: Sequence[str], layout: Layout) -> list[FormLine]:
-    """Every line of the form, the given fields only."""
+def form_lines(
+    form: Form, handles: Sequence[str], layout: Layout, known: dict[str, FormLine]
+) -> list[FormLine]:
+    """Every line of the form, the given fields only; `known` keeps those without the cursor."""
     lines: list[FormLine] = []
     group = None
     for handle in handles:
@@ -69,12 +75,18 @@ def form_lines(form: Form, handles: Sequence[str], layout: Layout) -> list[FormL
                 lines.append(FormLine(()))
             lines.append(FormLine((("  " + field.group.value, "heading"),)))
             group = field.group
-        lines.extend(_field_lines(form, handle, layout))
+        if handle == layout.cursor:
+            known.pop(handle, None)
+            lines.extend(_field_lines(form, handle, layout))
+        else:
+            if handle not in known:
+                known[handle] = next(_field_lines(form, handle, layout))
+            lines.append(known[handle])
     return lines
 
 
 def _field_lines(form: Form, handle: str, layout: Layout) -> Iterator[FormLine]:
-    start = value_start(form, layout.width)
+    start = layout.start
     room = max(4, layout.width - start - 1)
     here = handle == layout.cursor
     label = cut(form.field(handle).label, start - INDENT - GAP)

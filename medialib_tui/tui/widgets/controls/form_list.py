@@ -93,6 +93,8 @@ class FormList(ScrollView, can_focus=True):
         self.titles: Mapping[str, str] = {}
         self.room = 0
         self._lines: list[FormLine] = []
+        self._known: dict[str, FormLine] = {}
+        self._start = 0
 
     # What a screen says
 
@@ -107,7 +109,7 @@ class FormList(ScrollView, can_focus=True):
         self.form, self.handles, self.titles = form, handles, titles
         place = handles.index(current) if current in handles else self.cursor
         self.set_reactive(FormList.cursor, max(0, min(place, len(handles) - 1)))
-        self.lay_out()
+        self.lay_out(fresh=True)
         self._keep_in_view()
 
     def go_to(self, handle: str) -> bool:
@@ -126,17 +128,23 @@ class FormList(ScrollView, can_focus=True):
     def editor_place(self) -> Region:
         """Where the editor lies, in cells of this widget: its text stands where the value stood."""
         top = self._first_line(self.current) - self.scroll_offset.y
-        width = self.scrollable_content_region.width
-        start = value_start(self.form, width) if self.form else 0
+        width, start = self.scrollable_content_region.width, self._start
         return Region(start - 1, top, max(1, width - start + 1), max(1, self.room))
 
-    def lay_out(self) -> None:
-        """Make the lines again and repaint those that changed."""
+    def lay_out(self, *, fresh: bool = False) -> None:
+        """Make the lines again, `fresh` where others than the one under the cursor may differ.
+
+        Only lines that changed are repainted.
+        """
         if self.form is None or not self.size.width:
             return
         before = self._lines
-        layout = Layout(self.scrollable_content_region.width, self.current, self.room, self.titles)
-        self._lines = form_lines(self.form, self.handles, layout)
+        if fresh:
+            self._known.clear()
+            self._start = value_start(self.form, self.scrollable_content_region.width)
+        width = self.scrollable_content_region.width
+        layout = Layout(width, self._start, self.current, self.room, self.titles)
+        self._lines = form_lines(self.form, self.handles, layout, self._known)
         if len(before) != len(self._lines):
             self.virtual_size = Size(0, len(self._lines))
         self._repaint(before)
@@ -235,7 +243,7 @@ class FormList(ScrollView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Other width, other lines."""
-        self.lay_out()
+        self.lay_out(fresh=True)
         self.refresh()
         self._keep_in_view()
 

@@ -72,7 +72,7 @@ class FormView(Container):
 
     def update(self) -> None:
         """Say again what the form says."""
-        self.fields.lay_out()
+        self.fields.lay_out(fresh=True)
 
     def edit(self) -> None:
         """Edit the field under the cursor in place."""
