@@ -37,13 +37,13 @@ class Step:
         return f"{self.what}: {self.said}" if self.said else self.what
 
 
-def told(record: Record) -> tuple[Step, ...]:
-    """What a journalled write did, operation by operation."""
+def told(record: Record, limit: int = _SHORT) -> tuple[Step, ...]:
+    """What a journalled write did, operation by operation; values of at most `limit` characters."""
     steps = record.body.get("patches")
     metadata = record.before.get("metadata")
     before = metadata if isinstance(metadata, dict) else {}
     listed = steps if isinstance(steps, list) else []
-    return tuple(told_step(step, before) for step in listed if isinstance(step, dict))
+    return tuple(told_step(step, before, limit) for step in listed if isinstance(step, dict))
 
 
 def told_intent(intent: Intent) -> tuple[Step, ...]:
@@ -54,13 +54,15 @@ def told_intent(intent: Intent) -> tuple[Step, ...]:
     return tuple(told_step(step, before) for step in steps if isinstance(step, dict))
 
 
-def in_one_line(record: Record) -> str:
+def in_one_line(record: Record, limit: int = _SHORT) -> str:
     """The whole write in one line."""
-    steps = told(record)
+    steps = told(record, limit)
     return "; ".join(step.line for step in steps) if steps else record.operation
 
 
-def told_step(step: Mapping[str, JsonValue], before: Mapping[str, JsonValue]) -> Step:
+def told_step(
+    step: Mapping[str, JsonValue], before: Mapping[str, JsonValue], limit: int = _SHORT
+) -> Step:
     """One operation of a request; `before` is the metadata that the entry held."""
     name = _text(step.get("operation"))
     value = step.get("value")
@@ -68,7 +70,7 @@ def told_step(step: Mapping[str, JsonValue], before: Mapping[str, JsonValue]) ->
     match name:
         case "setMetadataProperty":
             handle = _text(step.get("propertyName"))
-            old, new = say_value(before.get(handle)), say_value(value)
+            old, new = say_value(before.get(handle), limit), say_value(value, limit)
             return Step(handle, f"{old} → {new}", old, new)
         case "replaceAsset":
             return Step("asset", f"replaced by {_text(detail.get('filename')) or 'another file'}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
+from textual.widgets import Button
 
 from medialib_tui.core.intent import Intent
 from medialib_tui.core.told import told_intent
@@ -48,6 +49,10 @@ class UndoDialog(Dialog[bool]):
     def buttons(self) -> list[tuple[str, str]]:
         """The safe one first: it gets the focus."""
         return [("cancel", "Cancel"), ("undo", "Take back")]
+
+    def on_mount(self) -> None:
+        """The safe answer is under `enter`."""
+        self.query_one("#cancel", Button).focus()
 
     def pressed(self, button: str) -> None:
         """Agreed."""

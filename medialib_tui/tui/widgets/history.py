@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 HINT = "Filter: an id, a word of the change, a person, an outcome"
 
+_BRIEF = 12
+_STACKED_BELOW = 100
+
 OUTCOMES: dict[Outcome | None, tuple[str, Tone]] = {
     Outcome.APPLIED: ("applied", "good"),
     Outcome.NOT_APPLIED: ("not applied", "muted"),
@@ -39,7 +44,7 @@ class HistoryTable(RowList[Record]):
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("Nr", 4, right=True, since=60),
-        Column("When", 16),
+        Column("When", 11),
         Column("Entry", 10, flex=1, since=70),
         Column("What", 14, flex=4),
         Column("Who", 12, since=110),
@@ -58,9 +63,9 @@ class HistoryTable(RowList[Record]):
         """Number, date, entry, what it did, who, how it ended."""
         return (
             (str(item.number), "muted"),
-            say_date(item.at),
+            _moment(item.at),
             item.entry_id,
-            in_one_line(item),
+            in_one_line(item, _BRIEF),
             (item.who, "muted"),
             self.outcome(item),
         )
@@ -92,7 +97,7 @@ def record_blocks(
         yield Fact("", detail, "muted")
     yield Fact("Version", f"{_version(record.version_before)} → {_version(record.version_after)}")
     yield Gap()
-    for step in told(record):
+    for step in told(record, 2000):
         if step.new is None:
             yield Fact(step.what, step.said)
         else:
@@ -117,6 +122,14 @@ def record_blocks(
     yield Fact("Hash", record.hash, "muted")
 
 
+def _moment(text: str) -> str:
+    """A moment in a few cells: the time for today, without the year for this one."""
+    said, now = say_date(text, missing=""), datetime.now().astimezone()
+    if said.startswith(now.strftime("%Y-%m-%d ")):
+        return said[11:]
+    return said[5:] if said.startswith(now.strftime("%Y-")) else said[:10]
+
+
 def _version(number: int | None) -> str:
     return "?" if number is None else str(number)
 
@@ -131,11 +144,11 @@ class HistoryPane(Vertical):
         HistoryTable { width: 3fr; }
         Sheet { width: 2fr; border-left: vkey $line; display: none; }
         &.-detail Sheet { display: block; }
-    }
-    .-narrow HistoryPane Horizontal { layout: vertical; }
-    .-narrow HistoryPane HistoryTable { width: 1fr; }
-    .-narrow HistoryPane Sheet {
-        width: 1fr; height: 60%; border-left: none; border-top: solid $line;
+        &.-stacked Horizontal { layout: vertical; }
+        &.-stacked HistoryTable { width: 1fr; }
+        &.-stacked Sheet {
+            width: 1fr; height: 65%; border-left: none; border-top: solid $line;
+        }
     }
     """
 
@@ -154,6 +167,10 @@ class HistoryPane(Vertical):
         with Horizontal():
             yield HistoryTable()
             yield Sheet()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Details go below the rows where there is no room beside them."""
+        self.set_class(event.size.width < _STACKED_BELOW, "-stacked")
 
     @property
     def table(self) -> HistoryTable:
