@@ -267,12 +267,7 @@ class Client:
 
     def prepare(self) -> None:
         """Import and make what the first request needs; may be called in a thread."""
-        from medialib_tui.model.entry import Entry
-        from medialib_tui.model.schema import Project
-
-        for model in (Entry, Project):
-            model.model_rebuild()
-        self._link.prepare()
+        self._link.prepare(_build_models)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -285,6 +280,15 @@ def embedded(app: Callable[..., Awaitable[None]]) -> Embedded:
     import httpx
 
     return httpx.ASGITransport(app=app)
+
+
+def _build_models() -> None:
+    """Build what pydantic would build at the first answer; no other thread may be at it."""
+    from medialib_tui.model.entry import Entry
+    from medialib_tui.model.schema import Project
+
+    for model in (Entry, Project):
+        model.model_rebuild()
 
 
 def _referrer_key(item: Referrer) -> str:

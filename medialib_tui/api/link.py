@@ -16,7 +16,6 @@ from medialib_tui.model.capability import Capability, Support
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterator, MutableMapping
 
-    import httpx
     from pydantic import JsonValue
 
     from medialib_tui.api.call import Call
@@ -61,10 +60,12 @@ class Link:
         transport.reader.language = self.language
         return transport
 
-    def prepare(self) -> None:
-        """Open the transport; nothing is connected."""
+    def prepare(self, also: Callable[[], None]) -> None:
+        """Open the transport, and do what else must stand before a request; nothing is sent."""
         with self._making:
-            self._transport = self._transport or self._open()
+            if self._transport is None:
+                also()
+                self._transport = self._open()
 
     def _open(self) -> Transport:
         forgo_http_command_line()
