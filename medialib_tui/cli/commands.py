@@ -44,9 +44,6 @@ _OWN_VALUES = ("--entry", "--limit", "-o", "--output")
 
 LATER = frozenset(
     {
-        "revoke",
-        "unrevoke",
-        "archive",
         "replace-asset",
         "remove-asset",
         "import",
@@ -125,6 +122,23 @@ COMMANDS = (
         "patch",
         2,
         2,
+    ),
+    Command(
+        "revoke",
+        "ID... [--note TEXT] [--report FILE]",
+        "Take assets down: check, confirm, revoke, prove.",
+        "revoke",
+        1,
+        MANY,
+    ),
+    Command("unrevoke", "ID...", "Serve revoked assets again.", "archive", 1, MANY),
+    Command(
+        "archive",
+        "ID...",
+        "Take entries out of search, for good; not the asset.",
+        "archive",
+        1,
+        MANY,
     ),
     Command(
         "undo", "[N]", "Take back the last own write, or number N of the journal.", "undo", 0, 1

@@ -94,12 +94,8 @@ def revoke_intent(
     batch: str = "",
 ) -> Intent:
     """The write of a revoke. Raises BadInput, NotOffered, StateConflict."""
-    if (problem := note_problem(note)) is not None:
-        raise BadInput(problem, hint="Nothing was sent.")
-    _require(session, Capability.REVOKE)
+    require(session, TakeDown.REVOKE, note)
     text = tidy(note)
-    if text:
-        _require(session, Capability.REVOKE_NOTE, "a note; revoke without one")
     blocked = seen is not None and seen.state == "blocked" and "revoked" in seen.sentence
     if blocked and not session.client.dialect.double_revoke_refused:
         raise StateConflict(
@@ -107,6 +103,15 @@ def revoke_intent(
             hint="This API version may let a second revoke drop the first one's note.",
         )
     return intent_of(session, entry, TakeDown.REVOKE, RevokeAsset(note=text or None), batch)
+
+
+def require(session: Session, operation: TakeDown, note: str = "") -> None:
+    """What is wrong before anything is read. Raises BadInput, NotOffered."""
+    if (problem := note_problem(note)) is not None:
+        raise BadInput(problem, hint="Nothing was sent.")
+    _require(session, operation.capability)
+    if tidy(note):
+        _require(session, Capability.REVOKE_NOTE, "a note; revoke without one")
 
 
 def replace_intent(session: Session, entry: Entry, asset: JsonObject, project: Project) -> Intent:
