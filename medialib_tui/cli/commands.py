@@ -44,8 +44,6 @@ _OWN_VALUES = ("--entry", "--limit", "-o", "--output")
 
 LATER = frozenset(
     {
-        "replace-asset",
-        "remove-asset",
         "import",
         "usage add",
         "usage update",
@@ -139,6 +137,22 @@ COMMANDS = (
         "archive",
         1,
         MANY,
+    ),
+    Command(
+        "replace-asset",
+        "ID --key K --url U [--from-file FILE] [--size N ...]",
+        "Point an entry at another file that storage holds.",
+        "asset",
+        1,
+        1,
+    ),
+    Command(
+        "remove-asset",
+        "ID --locale L",
+        "Remove the own asset of one translation, for good.",
+        "asset",
+        1,
+        1,
     ),
     Command(
         "undo", "[N]", "Take back the last own write, or number N of the journal.", "undo", 0, 1

@@ -14,6 +14,7 @@ from medialib_tui.cli.exits import CliError, Exit
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
     from medialib_tui.core.takedown.batch import Done
+    from medialib_tui.core.takedown.plan import TakeDown
 
 _MARKDOWN = (".md", ".markdown")
 _JSON = (".json",)
@@ -44,12 +45,12 @@ class ReportFile:
         self._texts: list[str] = []
         self._data: list[JsonValue] = []
 
-    async def add(self, session: Session, done: Done) -> None:
-        """Take a result in, with its journal record, and write the file as it is now."""
+    async def add(self, session: Session, done: Done, operation: TakeDown) -> None:
+        """Take a result in, with its journal record."""
         from medialib_tui.core.takedown.plan import plan
         from medialib_tui.core.takedown.report import report_of, to_json, to_markdown
 
-        planned = plan(session, done.evidence)
+        planned = plan(session, done.evidence, operation)
         made = await report_of(session, done.evidence, done.result, done.proof, plan=planned)
         if self._markdown:
             self._texts.append(to_markdown(made))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
@@ -29,9 +29,14 @@ from medialib_tui.cli.writing import add_write_options
 
 if TYPE_CHECKING:
     from medialib_tui.cli.reports import ReportFile
+    from medialib_tui.core.intent import Intent
     from medialib_tui.core.session import Session
     from medialib_tui.core.takedown.batch import Batch, Done, Item
+    from medialib_tui.core.takedown.evidence import Evidence
     from medialib_tui.core.takedown.plan import TakeDown
+
+    MakeLater = Callable[[Session, Evidence], Awaitable[Intent]]
+    """Makes the write of one entry of its evidence. Raises ApiError, CliError."""
 
 
 def add_takedown_options(parser: argparse.ArgumentParser) -> None:
@@ -50,6 +55,15 @@ def take_down(call: Call, operation: str, note: str = "") -> Exit:
     """Run a take-down of the ids in the words, or on standard input."""
     if STDIN in call.words and call.words != (STDIN,):
         raise BadInput("“-” reads ids from standard input and stands alone.")
+    return _running(call, lambda session: _Run(call, session, operation, note))
+
+
+def begin_single(call: Call, operation: str, entry_id: str, make: MakeLater) -> Exit:
+    """Run a take-down of one entry whose write `make` makes of what was found out."""
+    return _running(call, lambda session: _Run(call, session, operation, "", entry_id, make))
+
+
+def _running(call: Call, made: Callable[[Session], _Run]) -> Exit:
     runs: list[_Run] = []
 
     async def begin(session: Session) -> Exit:
@@ -58,7 +72,7 @@ def take_down(call: Call, operation: str, note: str = "") -> Exit:
                 f"The server '{session.server.name}' is set to read-only; nothing was sent.",
                 hint="--dry-run shows the request. Its access is changed in the settings.",
             )
-        runs.append(_Run(call, session, operation, note))
+        runs.append(made(session))
         return await runs[0].all()
 
     try:
@@ -72,13 +86,23 @@ def take_down(call: Call, operation: str, note: str = "") -> Exit:
 class _Run:
     """One run: what was shown, what was written, and a result for each id."""
 
-    def __init__(self, call: Call, session: Session, operation: str, note: str) -> None:
+    def __init__(
+        self,
+        call: Call,
+        session: Session,
+        operation: str,
+        note: str,
+        entry_id: str = "",
+        make: MakeLater | None = None,
+    ) -> None:
         from medialib_tui.core.takedown.plan import TakeDown
 
         self._call = call
         self._session = session
         self._operation: TakeDown = TakeDown(operation)
         self._note = note
+        self._entry_id = entry_id
+        self._make = make
         self._told = Told(call)
         self._batch: Batch | None = None
         self._reported: set[str] = set()
@@ -138,6 +162,9 @@ class _Run:
             )
 
     async def _ids(self) -> AsyncIterator[str]:
+        if self._entry_id:
+            yield self._entry_id
+            return
         if self._call.words != (STDIN,):
             for one in ids_in(self._call.words):
                 yield one
@@ -169,6 +196,7 @@ class _Run:
 
         call = self._call
         batch = Batch(self._operation, items, self._note)
+        await self._prepare(batch)
         if not call.options.dry_run:
             for item in items:
                 if item.done is not None:
@@ -180,14 +208,32 @@ class _Run:
             show_bodies(call, self._session, batch, self._told)
             return None
         ids = [item.id for item in batch.ready]
-        noted = f", note “{self._note}”" if self._note else ""
-        what = f"{self._operation.value} {len(ids)} {'entries' if len(ids) > 1 else 'entry'}"
-        await consent(call, self._session, ids, [what + noted])
+        await consent(call, self._session, ids, self._what(batch))
         return batch
+
+    def _what(self, batch: Batch) -> list[str]:
+        """What is agreed to, in a line; what goes out is named."""
+        if self._make is not None and (evidence := batch.ready[0].evidence) is not None:
+            from medialib_tui.core.takedown.batch import intent_for
+            from medialib_tui.core.told import told_intent
+
+            intent = intent_for(self._session, batch, evidence)
+            return [step.line for step in told_intent(intent)]
+        count = len(batch.ready)
+        noted = f", note “{self._note}”" if self._note else ""
+        return [f"{self._operation.value} {count} {'entries' if count > 1 else 'entry'}{noted}"]
+
+    async def _prepare(self, batch: Batch) -> None:
+        """Make the write of a single entry now, so that what is wrong is said before asking."""
+        evidence = batch.ready[0].evidence if batch.ready else None
+        if self._make is None or evidence is None:
+            return
+        intent = await self._make(self._session, evidence)
+        batch.make = lambda _session, _evidence: intent
 
     def _refuse_used(self, batch: Batch) -> None:
         used = [item.id for item in batch.ready if item.evidence and item.evidence.check.used]
-        if self._call.options.fail_if_used and used:
+        if getattr(self._call.options, "fail_if_used", False) and used:
             raise CliError(
                 f"In use: {', '.join(used)}; nothing was sent.",
                 hint="--fail-if-used refuses entries with a known use.",
@@ -244,4 +290,4 @@ class _Run:
         if done.proof is not None and done.proof.holds is False:
             self._told.warn(f"{entry_id}: {done.proof.sentence()}")
         if self._file is not None:
-            await self._file.add(self._session, done)
+            await self._file.add(self._session, done, self._operation)

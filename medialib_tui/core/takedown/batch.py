@@ -24,6 +24,8 @@ from medialib_tui.core.writing import write
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
 
+Make = Callable[["Session", Evidence], Intent]
+
 AT_ONCE = 4
 _HOPELESS = (TokenRefused, ScopeMissing, Gone, NotReached, ReadOnly)
 
@@ -59,11 +61,15 @@ class Done:
 
 @dataclass
 class Batch:
-    """Several ids on their way; `stop()` ends it behind the write that is under way."""
+    """Several ids on their way; `stop()` ends it behind the write that is under way.
+
+    `make` makes the write of operations that need more than an id. `sent` is the last one begun.
+    """
 
     operation: TakeDown
     items: tuple[Item, ...]
     note: str = ""
+    make: Make | None = None
     key: str = field(default_factory=lambda: uuid.uuid4().hex)
     stopped: bool = False
     sent: Intent | None = None
@@ -167,6 +173,8 @@ async def take_down(session: Session, batch: Batch, evidence: Evidence) -> Done:
 def intent_for(session: Session, batch: Batch, evidence: Evidence) -> Intent:
     """The write on the entry as it was shown. Raises BadInput, NotOffered, StateConflict."""
     entry = evidence.entry
+    if batch.make is not None:
+        return batch.make(session, evidence)
     if batch.operation is TakeDown.REVOKE:
         serving = evidence.check.serving
         return revoke_intent(session, entry, batch.note, seen=serving, batch=batch.key)

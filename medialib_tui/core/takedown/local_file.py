@@ -33,8 +33,8 @@ async def from_file(path: Path) -> FileFacts:
     Raises BadInput where it cannot be read.
     """
     try:
-        size = await asyncio.to_thread(_size, path)
-    except (OSError, ValueError) as error:
+        path, size = await asyncio.to_thread(_found, path)
+    except (OSError, ValueError, RuntimeError) as error:
         said = getattr(error, "strerror", None) or str(error)
         raise BadInput(f"The file cannot be read: {said}.", detail=str(path)) from None
     values: JsonObject = {"size": size, "filename": path.name}
@@ -57,14 +57,15 @@ async def from_file(path: Path) -> FileFacts:
     return FileFacts(values | ({"mimeType": real} if real else {}), tuple(notes))
 
 
-def _size(path: Path) -> int:
+def _found(path: Path) -> tuple[Path, int]:
+    path = path.expanduser()
     if not path.is_file():
         raise (
             IsADirectoryError(0, "it is not a file")
             if path.exists()
             else FileNotFoundError(0, "there is no such file")
         )
-    return path.stat().st_size
+    return path, path.stat().st_size
 
 
 async def _pieces(path: Path) -> AsyncIterator[bytes]:
