@@ -36,7 +36,7 @@ _SAID = {
 
 
 def read_operations(word: str) -> list[JsonValue]:
-    """The list in a file, or on standard input for `-`; a whole request body counts as its list."""
+    """The list in a file, or on standard input for `-`; one operation counts as a list of one."""
     where = "standard input" if word == STDIN else word
     try:
         data = stdin_bytes().read(LARGEST + 1) if word == STDIN else _read(word)

@@ -72,7 +72,16 @@ class _Undoing:
 
         self._say(planned, intent)
         grave = destructive(intent.operations)
-        if grave or (not self._call.options.yes and can_ask(self._call)):
+        if self._call.options.yes:
+            if grave and self._session.server.production and not self._call.words:
+                raise CliError(
+                    f"{self._session.server.name} is a production server: "
+                    "--yes needs the journal's number.",
+                    hint=f"medialib undo {planned.record.number} --yes",
+                    code="not-confirmed",
+                    leave=Exit.REFUSED,
+                )
+        elif grave or can_ask(self._call):
             lines = [step.line for step in told_intent(intent)]
             await consent(self._call, self._session, planned.record.entry_id, lines)
 

@@ -124,6 +124,17 @@ def test_in_production_yes_needs_the_id_itself(archive: str) -> None:
     assert code in (0, 9)
 
 
+@pytest.mark.usefixtures("production")
+def test_in_production_a_grave_undo_needs_its_number(tmp_path: Path) -> None:
+    file = tmp_path / "use.json"
+    file.write_text('[{"operation": "addUsageLogEntry", "value": {"purpose": "print"}}]')
+    assert on_terminal("patch", ENTRY, str(file), answers=())[0] == 0
+    code, shown = on_terminal("undo", "--yes", answers=())
+    assert code == 7
+    assert "medialib undo 1 --yes" in shown
+    assert on_terminal("undo", "1", "--yes", answers=())[0] == 0
+
+
 def test_an_undo_is_shown_and_asked_for(archive: str, faulty: Callable[..., None]) -> None:
     faulty()
     code, _ = on_terminal("set", ENTRY, "title=New", answers=())

@@ -19,7 +19,7 @@ OTHER = "no-asset"
 def three(demo: Command, served: Served) -> Command:
     """Three writes: two applied, one refused by the server."""
     assert demo("set", ENTRY, "title=New").code == 0
-    assert demo("set", OTHER, "title=Other", "--unset", "caption").code == 0
+    assert demo("set", OTHER, "title=Other", "caption=Mine").code == 0
     served.faults.add("status", path="*/projectConfig", status=403)
     served.library.config = {}
     step = json.dumps([{"operation": "unrevokeAsset"}]).encode()
