@@ -432,3 +432,12 @@ async def test_every_tab_is_on_the_line_with_large_counts_too(width: int) -> Non
         assert len(line) <= row.size.width
         assert all(f"{key} {tab.short[:3]}" in line for key, tab in enumerate(row.tabs, 1))
         assert ("12k+" in line) is (width == 80)
+
+
+async def test_the_list_with_the_focus_is_told_apart_without_colour() -> None:
+    async with stage("harbour-dawn-01") as pilot:
+        await pilot.press("3")
+        await settled(pilot)
+        said = text_of(pilot)
+        assert "▌Front page" in said
+        assert "▏Budget of the town" in said

@@ -274,3 +274,11 @@ async def test_a_hit_does_not_open_over_what_the_person_opened_meanwhile() -> No
         await settled(pilot)
         assert entry_of(pilot).entry_id == "every-plugin"
         assert pilot.app.screen_stack[-2] is screen
+
+
+async def test_a_text_longer_than_the_field_shows_its_end() -> None:
+    address = f"https://www.example.com/{'a-very-long-path/' * 8}article-2.html"
+    async with stage() as pilot:
+        lookup_of(pilot).field.post_message(events.Paste(address))
+        await settled(pilot)
+        assert "a-very-long-path/article-2.html" in text_of(pilot)

@@ -16,6 +16,7 @@ NAMES = (
     *("good", "warn", "bad", "muted", "strong"),
 )
 MARK = "▌"
+MARK_BLURRED = "▏"
 
 CSS = """
     RowList {
@@ -57,11 +58,11 @@ def row(
     *,
     cursor: bool,
 ) -> Strip:
-    """A row; under the cursor it is marked, and with the focus tones give way to contrast."""
+    """A row; the cursor's is marked, and with the focus tones give way to contrast."""
     style, active = widget.rich_style, cursor and widget.has_focus
     if cursor:
         style += look(widget, "cursor" if active else "cursor-blurred")
-    mark = MARK if cursor else " "
+    mark = MARK if active else MARK_BLURRED if cursor else " "
     return _line(widget, columns, widths, cells, style, room, mark=mark, toned=not active)
 
 
