@@ -59,7 +59,7 @@ class Canvas:
             elif kind == "feed":
                 x = 0
                 if found["feed"] != "\r":
-                    y = y + 1 if y + 1 < self.lines else self._scrolled(y)
+                    y = self._below(y)
             elif kind == "link":
                 style = style._replace(link=self._safe_link(found["link"]))
             else:
@@ -72,10 +72,11 @@ class Canvas:
             self.rows[y] = self.rows[y].copy()
         return self.rows[y]
 
-    def _scrolled(self, y: int) -> int:
-        """A line feed on the last line moves everything up."""
-        self.rows = [*self.rows[1:], Row.blank(self.columns, PLAIN)]
-        self._owned = set()
+    def _below(self, y: int) -> int:
+        """The next line; below the last one is nothing to paint on."""
+        if y + 1 < self.lines:
+            return y + 1
+        self.dropped += 1
         return y
 
     def _safe_link(self, address: str) -> str:

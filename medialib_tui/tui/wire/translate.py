@@ -39,6 +39,11 @@ class Translator:
         return self._refused + self._canvas.dropped
 
     @property
+    def waiting(self) -> bool:
+        """Whether a frame has begun and not ended."""
+        return self._together is not None
+
+    @property
     def size(self) -> tuple[int, int]:
         """Columns and lines."""
         return self._canvas.columns, self._canvas.lines

@@ -1,0 +1,74 @@
+"""The app in front of two terminals: one is sent everything, one what is needed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from unittest.mock import patch
+
+from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.pilot import Pilot
+
+from medialib_tui.tui.wire.terminals import Abilities
+from medialib_tui.tui.wire.translate import Translator
+from tests.tui.stage import stage
+from tests.wire.emulator import Emulator
+
+
+class Both(HeadlessDriver):
+    """Compares the two terminals with every frame."""
+
+    able = Abilities()
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.frames = self.everything = self.needed = 0
+        self._begin(*self._get_terminal_size())
+
+    def _begin(self, columns: int, lines: int) -> None:
+        self.size_now = (columns, lines)
+        self.plain = Emulator(columns, lines)
+        self.lean = Emulator(columns, lines, erase=self.able.erase)
+        self.translator = Translator(columns, lines, self.able)
+
+    @property
+    def is_headless(self) -> bool:
+        """Frames are wanted."""
+        return False
+
+    def write(self, data: str) -> None:
+        """Feed both."""
+        if self._get_terminal_size() != self.size_now:
+            self._begin(*self._get_terminal_size())
+        sent = self.translator.send(data)
+        self.plain.feed(data)
+        self.lean.feed(sent)
+        self.frames += 1
+        self.everything += len(data.encode())
+        self.needed += len(sent.encode())
+        if not self.translator.waiting:
+            assert self.lean.seen() == self.plain.seen()
+            assert (self.lean.x, self.lean.y) == (self.plain.x, self.plain.y)
+        assert self.translator.dropped == 0
+
+
+@asynccontextmanager
+async def both(
+    query: str = "", *, size: tuple[int, int] = (80, 24), marked: bool = True
+) -> AsyncIterator[tuple[Pilot[None], Both]]:
+    """The app at a look-up; `marked` with the marks of synchronised output."""
+    with patch("textual.drivers.headless_driver.HeadlessDriver", Both):
+        async with stage(query, size=size) as pilot:
+            driver = pilot.app._driver
+            assert isinstance(driver, Both)
+            pilot.app._sync_available = marked
+            yield pilot, driver

@@ -1,0 +1,76 @@
+"""Every screen, and walks through them: both terminals look the same after each frame."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tui.conftest import settled
+from tests.wire.both import both
+
+ENTRIES = (
+    "harbour-dawn-01",
+    "busy-usage-log",
+    "translated-picture",
+    "every-plugin",
+    "revoked-picture",
+    "hostile-escapes",
+    "hostile-direction",
+)
+TOUR = (
+    *("2", "3", "4", "down", "down", "pagedown", "pagedown", "end", "up", "home"),
+    *("5", "6", "pagedown", "1", "ctrl+p", "t", "h", "escape", "escape", "question_mark"),
+    *("pagedown", "escape", "S", "down", "down", "escape", "y", "escape", "J", "escape"),
+)
+KEYS = (
+    *("1", "2", "3", "4", "5", "6", "down", "down", "up", "pagedown", "pageup", "end", "home"),
+    *("tab", "shift+tab", "enter", "escape", "escape", "ctrl+p", "question_mark", "S", "L", "J"),
+    *("slash", "a", "b", "t", "s", "r", "e", "y", "backspace", "resize", "hover"),
+)
+SIZES = ((80, 24), (120, 40), (100, 30), (61, 18))
+
+
+@pytest.mark.parametrize(("number", "entry"), enumerate(ENTRIES))
+async def test_a_tour_looks_the_same(number: int, entry: str) -> None:
+    async with both(entry, size=SIZES[number % 3]) as (pilot, driver):
+        for key in TOUR:
+            await pilot.press(key)
+            await settled(pilot)
+        assert driver.frames > len(TOUR)
+        assert driver.needed < 0.25 * driver.everything
+
+
+@given(st.lists(st.sampled_from(KEYS), min_size=15, max_size=40), st.booleans(), st.data())
+@settings(max_examples=6)
+def test_a_walk_looks_the_same(keys: list[str], marked: bool, data: st.DataObject) -> None:
+    entry = data.draw(st.sampled_from(ENTRIES))
+    sizes = iter(data.draw(st.lists(st.sampled_from(SIZES), min_size=40, max_size=40)))
+    asyncio.run(_walk(entry, keys, marked, list(sizes)))
+
+
+async def _walk(entry: str, keys: list[str], marked: bool, sizes: list[tuple[int, int]]) -> None:
+    async with both(entry, marked=marked) as (pilot, driver):
+        for number, key in enumerate(keys):
+            if key == "resize":
+                await pilot.resize_terminal(*sizes[number])
+            elif key == "hover":
+                await pilot.hover(offset=(number % 60, number % 17))
+            else:
+                await pilot.press(key)
+            await pilot.pause()
+        await settled(pilot)
+        assert driver.frames
+
+
+async def test_pointing_costs_nothing() -> None:
+    async with both("busy-usage-log", size=(120, 40)) as (pilot, driver):
+        for key in ("1", "2", "3", "4", "5", "6"):
+            await pilot.press(key)
+            await settled(pilot)
+            before = driver.needed
+            for x in range(2, 118, 7):
+                await pilot.hover(offset=(x, x // 4))
+            assert driver.needed == before, key
