@@ -14,6 +14,7 @@ from medialib_tui.model.capability import Capability
 from medialib_tui.tui.action import Action
 from medialib_tui.tui.actions_edit import EDITING
 from medialib_tui.tui.actions_journal import JOURNAL
+from medialib_tui.tui.actions_takedown import TAKING_DOWN
 
 _ITEM = ("lookup", "entry")
 
@@ -91,6 +92,7 @@ CATALOG: tuple[Action, ...] = (
         call="tab('asset')",
     ),
     Action("entry.json", "6", "JSON", "JSON tab", ("entry",), show=False, call="tab('json')"),
+    *JOURNAL,
     Action("entry.filter", "slash", "Filter", "Filter the rows of this tab", ("entry",)),
     Action(
         "entry.open",
@@ -112,6 +114,7 @@ CATALOG: tuple[Action, ...] = (
         show=False,
     ),
     Action("entry.usage-sort", "t", "Sort", "Change the order of the uses", ("entry",), show=False),
+    *TAKING_DOWN,
     Action("item.copy", "y", "Copy", "Copy id, title, key, URL or JSON", _ITEM),
     Action("item.open-link", "o", "Open link", "Open the link in a browser", _ITEM),
     Action(
@@ -204,7 +207,6 @@ CATALOG: tuple[Action, ...] = (
         palette=False,
     ),
     *EDITING,
-    *JOURNAL,
 )
 
 BY_ID = {action.id: action for action in CATALOG}
@@ -219,6 +221,10 @@ PLACES = {
     "editor": "In a field of the form",
     "review": "Review before saving",
     "conflict": "Conflict",
+    "takedown": "Take down",
+    "batch": "Take down, several at once",
+    "note": "In the note",
+    "consent": "Question before a take-down",
     "list": "In lists",
     "field": "Look-up field",
     "filter": "Filter line",

@@ -74,7 +74,7 @@ class EntryScreen(HistoryActions, ItemScreen):
                 yield UsagePane(id="usage")
                 yield AssetView(id="asset")
                 yield JsonView(id="json")
-                yield HistoryPane(id="history")
+                yield HistoryPane(id="history", of_entry=True)
 
     # Items
 

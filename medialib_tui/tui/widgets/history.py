@@ -16,7 +16,7 @@ from medialib_tui.core.undo import CannotUndo, plan_undo
 from medialib_tui.model.dates import say_date
 from medialib_tui.store.records import Outcome, Record
 from medialib_tui.tui.present import shown
-from medialib_tui.tui.widgets.columns import Cell, Column, Tone
+from medialib_tui.tui.widgets.columns import Cell, Column, Tone, fit
 from medialib_tui.tui.widgets.filter_field import FilterField
 from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said, Sheet
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 HINT = "Filter: an id, a word of the change, a person, an outcome"
 
-_BRIEF = 12
+_BRIEFEST = 10
+_AROUND = 14
+"""Characters beside the two values of a change: quotes, the arrow, a short name."""
+
 _STACKED_BELOW = 100
 
 OUTCOMES: dict[Outcome | None, tuple[str, Tone]] = {
@@ -54,6 +57,14 @@ class HistoryTable(RowList[Record]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.taken_back: frozenset[int] = frozenset()
+        self._brief = _BRIEFEST
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Values are cut so that a change shows both of them."""
+        widths = fit(self.COLUMNS, self.scrollable_content_region.width)
+        titles = [column.title for column in self.COLUMNS]
+        self._brief = max(_BRIEFEST, (widths[titles.index("What")] - _AROUND) // 2)
+        super().on_resize(event)
 
     def key_of(self, item: Record) -> str:
         """The journal number."""
@@ -65,7 +76,7 @@ class HistoryTable(RowList[Record]):
             (str(item.number), "muted"),
             _moment(item.at),
             item.entry_id,
-            in_one_line(item, _BRIEF),
+            in_one_line(item, self._brief),
             (item.who, "muted"),
             self.outcome(item),
         )
@@ -75,6 +86,19 @@ class HistoryTable(RowList[Record]):
         if item.number in self.taken_back:
             return ("taken back", "muted")
         return OUTCOMES[item.outcome]
+
+
+class EntryHistoryTable(HistoryTable):
+    """The writes to one entry."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = tuple(
+        column for column in HistoryTable.COLUMNS if column.title != "Entry"
+    )
+
+    def cells_of(self, item: Record) -> Sequence[Cell]:
+        """Number, date, what it did, who, how it ended."""
+        number, when, _, *rest = super().cells_of(item)
+        return (number, when, *rest)
 
 
 def taken_back(records: Iterable[Record]) -> frozenset[int]:
@@ -152,8 +176,9 @@ class HistoryPane(Vertical):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, of_entry: bool = False) -> None:
         super().__init__(id=id)
+        self._of_entry = of_entry
         self.supports: Supports | None = None
         self.where = ""
         self._records: tuple[Record, ...] = ()
@@ -165,7 +190,7 @@ class HistoryPane(Vertical):
         yield FilterField(HINT)
         yield StateNote()
         with Horizontal():
-            yield HistoryTable()
+            yield EntryHistoryTable() if self._of_entry else HistoryTable()
             yield Sheet()
 
     def on_resize(self, event: events.Resize) -> None:
