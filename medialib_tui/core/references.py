@@ -48,6 +48,11 @@ class ReferenceList:
         """Whether the server ended the list before the total it told itself."""
         return self.complete and self.total is not None and self.total > len(self.rows)
 
+    @property
+    def known_total(self) -> int | None:
+        """How many there are: the server's word while it lists fewer, the rows at a true end."""
+        return len(self.rows) if self.complete and not self.cut_short else self.total
+
     def honest_total(self) -> str:
         """How many there are, saying what is not known."""
         loaded = len(self.rows)

@@ -59,6 +59,7 @@ async def test_a_list_that_ends_before_its_total_says_so(open_on: OpenOn) -> Non
     found = ReferenceList(open_on(rules=tuple(rules)), ReferenceKind.MEDIA, "poster-popular")
     await load_all(found)
     assert found.cut_short
+    assert found.known_total == found.total
     assert found.honest_total() == "100 of 250; the server gives no more"
 
 

@@ -159,8 +159,7 @@ def _listed(source: Source[ReferenceList]) -> Listed:
     found = source.value
     if found is None:
         return Listed(error=source.error)
-    total = len(found.rows) if found.complete else found.total
-    return Listed(tuple(found.rows), total)
+    return Listed(tuple(found.rows), found.known_total)
 
 
 def _missed(name: str, error: ApiError | None) -> list[NotChecked]:

@@ -121,8 +121,7 @@ class EntryPainter:
 
 def say_count(*lists: ReferenceList) -> str:
     """How many references there are in all; with a plus where more may come."""
-    count = sum(
-        len(found.rows) if found.complete or found.total is None else found.total for found in lists
-    )
-    exact = all(found.complete or found.total is not None for found in lists)
+    totals = [found.known_total for found in lists]
+    count = sum(len(f.rows) if t is None else t for f, t in zip(lists, totals, strict=True))
+    exact = None not in totals
     return f"{count:,}" if exact else f"{count:,}+"
