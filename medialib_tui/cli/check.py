@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, BadInput, Gone, NotReached, TokenRefused
 from medialib_tui.cli.call import Call, Handler
+from medialib_tui.cli.check_more import More
 from medialib_tui.cli.exits import Exit, Problem, problem, result_of
 from medialib_tui.cli.inputs import STDIN, ids_from_stdin
 from medialib_tui.cli.output import Form
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from medialib_tui.core.check import Check
     from medialib_tui.core.session import Session
+    from medialib_tui.core.takedown.evidence import Evidence
     from medialib_tui.model.base import JsonObject
 
 AT_ONCE = 4
@@ -28,6 +30,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of `check` alone."""
     parser.add_argument(
         "--fail-if-used", action="store_true", help="exit with 7 where a use is known"
+    )
+    parser.add_argument("--all", action="store_true", help="every page of the references")
+    parser.add_argument(
+        "--upwards", action="store_true", help="follow media that hold it to where they are used"
+    )
+    parser.add_argument(
+        "--beside", action="store_true", help="list the other media of the same publications"
+    )
+    files = parser.add_mutually_exclusive_group()
+    files.add_argument("--report", metavar="FILE", help="write what was seen: FILE.md or FILE.json")
+    files.add_argument(
+        "--against", metavar="FILE.json", help="verify a report and say what changed since"
     )
 
 
@@ -61,6 +75,7 @@ class _Checks:
         self._results: list[JsonValue] = []
         self._failures: list[Problem] = []
         self._hopeless = False
+        self._more = More(call, session)
 
     async def all(self) -> Exit:
         """Check group after group of ids, a few at a time."""
@@ -70,6 +85,7 @@ class _Checks:
             if self._hopeless:
                 break
         call = self._call
+        await self._more.save()
         if not self._done:
             return self._nothing()
         if call.out.form is Form.JSON:
@@ -91,12 +107,10 @@ class _Checks:
     async def _group(self, ids: Sequence[str]) -> None:
         room = asyncio.Semaphore(AT_ONCE)
 
-        async def ask(entry_id: str) -> Check | ApiError:
-            from medialib_tui.core.check import check
-
+        async def ask(entry_id: str) -> Evidence | ApiError:
             async with room:
                 try:
-                    return await check(self._session, entry_id)
+                    return await self._more.gather(entry_id)
                 except ApiError as error:
                     return error
 
@@ -111,8 +125,9 @@ class _Checks:
             for task in tasks:
                 task.cancel()
 
-    async def _take(self, entry_id: str, result: Check | ApiError) -> None:
+    async def _take(self, entry_id: str, result: Evidence | ApiError) -> None:
         call = self._call
+        call.narrator.progress_done()
         if isinstance(result, ApiError):
             refused = isinstance(result, TokenRefused | Gone | NotReached)
             self._hopeless = refused and not self._alone
@@ -121,19 +136,19 @@ class _Checks:
                 call.left_out(entry_id, result)
                 self._result(result_of(entry_id, self._failures[-1]))
             return
-        self._result(result.to_json())
+        found = result.check
+        self._result(found.to_json() | await self._more.to_json(result))
         if call.out.form is Form.TEXT:
             from medialib_tui.cli.checked import check_card
 
             if self._done:
                 call.out.line()
-            await check_card(call.out, self._session, result)
-        self._done.append(result)
-        for name, listed in (("documents", result.documents), ("media", result.media)):
+            await check_card(call.out, self._session, found)
+            self._more.show(result)
+        self._done.append(found)
+        for name, listed in (("documents", found.documents), ("media", found.media)):
             if listed.truncated:
-                call.narrator.warn(
-                    f"{result.entry.id}: {name}: {listed.count()}; medialib refs lists all"
-                )
+                call.narrator.warn(f"{found.entry.id}: {name}: {listed.count()}; --all reads all")
 
     def _result(self, value: JsonObject) -> None:
         if self._call.out.form is Form.JSONL:
@@ -152,6 +167,8 @@ class _Checks:
     def _exit(self) -> Exit:
         from medialib_tui.core.check import Verdict
 
+        if self._more.broken:
+            return Exit.FAILED
         if self._call.options.fail_if_used and any(item.used for item in self._done):
             return Exit.REFUSED
         incomplete = any(item.verdict is Verdict.INCOMPLETE for item in self._done)

@@ -81,7 +81,7 @@ COMMANDS = (
     Command("get", "QUERY...", 'Entries as data; "-" reads ids from stdin.', "get", 1, MANY),
     Command(
         "check",
-        "ID... [--fail-if-used]",
+        "ID... [--all] [--upwards] [--beside] [--report FILE]",
         "Every known use of an entry, and what could not be checked.",
         "check",
         1,

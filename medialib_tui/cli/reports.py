@@ -14,7 +14,9 @@ from medialib_tui.cli.exits import CliError, Exit
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
     from medialib_tui.core.takedown.batch import Done
+    from medialib_tui.core.takedown.evidence import Evidence
     from medialib_tui.core.takedown.plan import TakeDown
+    from medialib_tui.core.takedown.report import Report
 
 _MARKDOWN = (".md", ".markdown")
 _JSON = (".json",)
@@ -48,10 +50,20 @@ class ReportFile:
     async def add(self, session: Session, done: Done, operation: TakeDown) -> None:
         """Take a result in, with its journal record."""
         from medialib_tui.core.takedown.plan import plan
-        from medialib_tui.core.takedown.report import report_of, to_json, to_markdown
+        from medialib_tui.core.takedown.report import report_of
 
         planned = plan(session, done.evidence, operation)
-        made = await report_of(session, done.evidence, done.result, done.proof, plan=planned)
+        self._take(await report_of(session, done.evidence, done.result, done.proof, plan=planned))
+
+    async def add_check(self, session: Session, evidence: Evidence) -> None:
+        """Take a check in, nothing written."""
+        from medialib_tui.core.takedown.report import report_of
+
+        self._take(await report_of(session, evidence, None, None))
+
+    def _take(self, made: Report) -> None:
+        from medialib_tui.core.takedown.report import to_json, to_markdown
+
         if self._markdown:
             self._texts.append(to_markdown(made))
         else:
