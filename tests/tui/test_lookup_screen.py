@@ -282,3 +282,6 @@ async def test_a_text_longer_than_the_field_shows_its_end() -> None:
         lookup_of(pilot).field.post_message(events.Paste(address))
         await settled(pilot)
         assert "a-very-long-path/article-2.html" in text_of(pilot)
+        await pilot.resize_terminal(60, 24)
+        await settled(pilot)
+        assert "article-2.html" in text_of(pilot)

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
@@ -96,6 +98,15 @@ class QueryField(Input):
         if self._held and not self.value.endswith(f"pasted, {len(self._held):,} characters"):
             self._held = ""
         self.post_message(self.Typed(self, self.text))
+        self.call_after_refresh(self._show_cursor)
+
+    def on_resize(self) -> None:
+        """The cursor stays in view."""
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        place = cell_len(self.value[: self.cursor_position])
+        self.scroll_to_region(Region(place, 0, 1, 1), force=True, animate=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Ask for it."""
