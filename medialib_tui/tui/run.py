@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from medialib_tui import skeleton
 from medialib_tui.bootstrap import open_session
 from medialib_tui.core.ahead import ask_ahead
+from medialib_tui.store.dropped import note_dropped
 from medialib_tui.store.errors import NoServer
 from medialib_tui.store.paths import paths
 from medialib_tui.store.resolve import Flags, effective
@@ -28,6 +29,9 @@ _NEEDED = (
     "medialib_tui.tui.driver",
     "medialib_tui.tui.screens.lookup",
 )
+_ASKED = ("medialib_tui.model.schema", "medialib_tui.tui.screens.entry")
+"""What shows the answer to a query; imported while that is on its way."""
+
 _PATIENCE = 0.25
 """Seconds the first frame waits for the session once everything is imported."""
 
@@ -53,7 +57,7 @@ async def _run(flags: Flags, query: str, environ: Mapping[str, str]) -> int:
         opening = asyncio.create_task(_open(flags, query, environ, settings))
         await _until_it_waits(opening)
     with line.colours(settings.ui, environ):
-        await asyncio.to_thread(_import)
+        await asyncio.to_thread(_import, *_NEEDED, *(_ASKED if query else ()))
     if opening is not None:
         await asyncio.wait([opening], timeout=_PATIENCE)
     app = build(flags, query, environ, settings, opening)
@@ -64,6 +68,7 @@ async def _run(flags: Flags, query: str, environ: Mapping[str, str]) -> int:
     finally:
         if opening is not None:
             opening.cancel()
+        note_dropped(paths(environ).state, line.dropped(app))
     return app.return_code or 0
 
 
@@ -88,8 +93,8 @@ def _collect_garbage_again() -> None:
     gc.enable()
 
 
-def _import() -> None:
-    for name in _NEEDED:
+def _import(*names: str) -> None:
+    for name in names:
         import_module(name)
 
 
