@@ -94,6 +94,7 @@ def report(call: Call, rows: Sequence[Row]) -> Exit:
 def _here(call: Call) -> list[Row]:
     """Terminal and folders of this machine."""
     from medialib_tui import __version__
+    from medialib_tui.store.dropped import last_dropped
     from medialib_tui.store.paths import paths
 
     where = paths(call.environ)
@@ -110,10 +111,18 @@ def _here(call: Call) -> list[Row]:
         Row("terminal", "locale", given["LANG"] or "not set"),
         Row("terminal", "tmux", "yes" if given["TMUX"] else "no"),
         Row("terminal", "SSH", "yes" if given["SSH_CONNECTION"] else "no"),
+        _dropped(last_dropped(where.state)),
         Row("paths", "settings", str(where.settings)),
         Row("paths", "state", str(where.state)),
         Row("paths", "cache", str(where.cache)),
     ]
+
+
+def _dropped(count: int) -> Row:
+    """What the app kept from the terminal: data that would have driven it, or a defect."""
+    hint = "The last session was sent something that is no text; it never reached the terminal."
+    name = "dropped sequences"
+    return Row("terminal", name, str(count), *(("warn", hint) if count else ()))
 
 
 def _worst(rows: Sequence[Row]) -> Exit:

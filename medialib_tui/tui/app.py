@@ -16,7 +16,7 @@ from textual.filter import LineFilter, NoColor
 
 from medialib_tui.store.resolve import Flags
 from medialib_tui.store.settings import Settings, Ui
-from medialib_tui.tui import clipboard, crash, leaving, notices
+from medialib_tui.tui import clipboard, crash, leaving, line, notices
 from medialib_tui.tui.actions import BY_CALL, bindings
 from medialib_tui.tui.keymap import check_keymap
 from medialib_tui.tui.safety import ControlFilter
@@ -188,6 +188,10 @@ class MedialibApp(SessionApp, inherit_bindings=False):
 
         if not isinstance(self.screen, JournalScreen):
             self.push_screen(JournalScreen())
+
+    def action_app_redraw(self) -> None:
+        """Paint everything, whatever has come onto the terminal meanwhile."""
+        line.paint_anew(self)
 
     def action_app_look_up(self) -> None:
         """Go back to the look-up, however many screens lie above it; asks first if it must."""

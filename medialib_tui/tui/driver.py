@@ -22,6 +22,7 @@ from medialib_tui.tui.incoming import Incoming
 from medialib_tui.tui.wire.driver import LeanWrites
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
+_POINTER = "\x1b]22;"
 _LONGEST_HOLD = 1.5
 _LOOK_AGAIN = 0.01
 _POLL = 0.1
@@ -53,9 +54,10 @@ class TerminalDriver(LinuxDriver):
         self._suspending = False
 
     def write(self, data: str) -> None:
-        """Write, but do not enter the alternate screen twice."""
-        if data != _ALTERNATE_SCREEN or not self.take_over():
-            super().write(data)
+        """Write, but do not enter the alternate screen twice, and leave the pointer its shape."""
+        if data.startswith(_POINTER) or (data == _ALTERNATE_SCREEN and self.take_over()):
+            return
+        super().write(data)
 
     # What is typed and pasted
 

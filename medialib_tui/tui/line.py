@@ -59,3 +59,12 @@ def driver_for(ui: Ui, environ: Mapping[str, str]) -> type[TerminalDriver]:
 def dropped(app: App[Any]) -> int:
     """Sequences that were kept from the terminal so far."""
     return int(getattr(app._driver, "dropped", 0))
+
+
+def paint_anew(app: App[Any]) -> None:
+    """Send the whole screen: the terminal may show something else than is known."""
+    from medialib_tui.tui.wire.driver import LeanWrites
+
+    if isinstance(app._driver, LeanWrites):
+        app._driver.forget()
+    app.refresh()

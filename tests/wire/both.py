@@ -47,6 +47,8 @@ class Both(HeadlessDriver):
 
     def write(self, data: str) -> None:
         """Feed both."""
+        if data.startswith("\x1b]22;"):
+            return
         if self._get_terminal_size() != self.size_now:
             self._begin(*self._get_terminal_size())
         sent = self.translator.send(data)

@@ -33,7 +33,7 @@ KEYS = (
 SIZES = ((80, 24), (120, 40), (100, 30), (61, 18))
 
 
-@pytest.mark.parametrize(("number", "entry"), enumerate(ENTRIES))
+@pytest.mark.parametrize(("number", "entry"), list(enumerate(ENTRIES)))
 async def test_a_tour_looks_the_same(number: int, entry: str) -> None:
     async with both(entry, size=SIZES[number % 3]) as (pilot, driver):
         for key in TOUR:

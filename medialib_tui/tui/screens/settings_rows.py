@@ -10,7 +10,8 @@ from textual.content import Content
 from medialib_tui.store.errors import StoreError
 from medialib_tui.store.resolve import effective
 from medialib_tui.store.secrets import has_stored_token
-from medialib_tui.store.settings import DENSITIES, PREVIEWS, ServerSettings
+from medialib_tui.store.settings import COLOURS, DENSITIES, PREVIEWS, WIRES, ServerSettings
+from medialib_tui.tui import line
 from medialib_tui.tui.present import shown
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ SETTINGS = (
     Setting("preview", "Preview"),
     Setting("mouse", "Mouse", switch=True),
     Setting("animations", "Animations", switch=True),
+    Setting("wire", "Wire"),
+    Setting("colors", "Colours"),
 )
 
 
@@ -69,6 +72,8 @@ def settings_of(app: MedialibApp) -> dict[str, list[tuple[str, str]]]:
         "preview": [(name, name) for name in PREVIEWS],
         "mouse": [("on", "on"), ("off", "off (from the next start)")],
         "animations": [("on", "on"), ("off", "off")],
+        "wire": [(name, f"{name} (from the next start)") for name in WIRES],
+        "colors": [(name, f"{name} (from the next start)") for name in COLOURS],
     }
 
 
@@ -157,6 +162,7 @@ def _session(app: MedialibApp) -> Iterator[Row]:
         ("production", "Environment", PRODUCTION if server.production else "not production"),
         ("timeout", "Timeout", f"{server.timeout:g} s"),
         ("token", "Token", "set"),
+        ("dropped", "Dropped", f"{line.dropped(app)} sequences kept from the terminal"),
     )
     for key, label, value in facts:
         yield Row(f"session-{key}", label, value, origins.get(key, ""), selectable=True)

@@ -40,7 +40,7 @@ def _horizontal(start: int | None, x: int) -> list[str]:
         return [""]
     count = abs(x - start)
     if x < start:
-        ways.append("\b" * count if count < 4 else _counted(count, "D"))
+        ways.append(_counted(count, "D"))
         return [*ways, "\r" + _counted(x, "C")] if x else ways
     return [*ways, _counted(count, "C")]
 

@@ -15,6 +15,7 @@ SYNC_END = "\x1b[?2026l"
 _MARK = "\x1b[?2026"
 _MARKS = re.compile(r"(\x1b\[\?2026[hl])")
 _SCREEN = "\x1b[?1049"
+_LEAVE = "\x1b[?1049l"
 
 
 class Translator:
@@ -93,7 +94,8 @@ class Translator:
         found = self._encoded() if self._together is not None else ""
         if _SCREEN not in data:
             return found + data
-        found += self._encoder.rest()
+        if data.startswith(_LEAVE):
+            found += self._encoder.rest()
         self.forget()
         return found + data
 
