@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from medialib_tui.model.base import JsonObject
-from tests.cli.conftest import ROOT, Command, Faulty, Ran
+from medialib_tui.store import sqlite_file
+from tests.cli.conftest import ROOT, Command, Faulty, Ran, Served
 
 ENTRY = "harbour-dawn-01"
 GET = ("get", ENTRY, "--json")
@@ -60,6 +63,24 @@ def test_interrupted_while_it_waits_for_its_answer(
     assert "left a write unfinished" in later.err
     assert found in later.err
     assert (title_of(later) == "Mine") is (when == "after")
+
+
+def test_a_start_with_nothing_left_open_costs_nothing(
+    demo: Command, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert demo("set", ENTRY, "title=Mine").code == 0
+    served.calm()
+    opened: list[Path] = []
+    whole = sqlite_file.connect
+
+    def connect(path: Path) -> sqlite3.Connection:
+        opened.append(path)
+        return whole(path)
+
+    monkeypatch.setattr(sqlite_file, "connect", connect)
+    assert demo("get", ENTRY, "--json").code == 0
+    assert len(opened) == 1
+    assert len(served.requests) == 1
 
 
 def test_killed_while_it_waits_for_its_answer(medialib: Command, faulty: Faulty) -> None:

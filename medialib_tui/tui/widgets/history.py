@@ -61,7 +61,7 @@ class HistoryTable(RowList[Record]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Values are cut so that a change shows both of them."""
-        widths = fit(self.COLUMNS, self.scrollable_content_region.width)
+        widths = fit(self.COLUMNS, event.size.width)
         titles = [column.title for column in self.COLUMNS]
         self._brief = max(_BRIEFEST, (widths[titles.index("What")] - _AROUND) // 2)
         super().on_resize(event)
