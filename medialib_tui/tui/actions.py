@@ -33,6 +33,7 @@ CATALOG: tuple[Action, ...] = (
         "app.settings", "S", "Settings", "Servers, theme, language and more", ("app",), show=False
     ),
     Action("app.look-up", "L", "Look-up", "Go to the look-up screen", ("app",), show=False),
+    Action("app.redraw", "ctrl+l", "Redraw", "Paint the whole screen anew", ("app",), show=False),
     Action(
         "app.back",
         "escape",

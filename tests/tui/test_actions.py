@@ -10,6 +10,7 @@ from medialib_tui.tui.actions import BY_ID, CATALOG, PLACES, bindings, find, key
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.dialogs.base import Dialog
 from medialib_tui.tui.dialogs.conflict import ConflictDialog
+from medialib_tui.tui.dialogs.consent import ConsentDialog
 from medialib_tui.tui.dialogs.preview import PreviewDialog
 from medialib_tui.tui.dialogs.review import ReviewDialog
 from medialib_tui.tui.keymap import RESERVED, check_keymap
@@ -19,8 +20,11 @@ from medialib_tui.tui.screens.help import HelpScreen
 from medialib_tui.tui.screens.journal import JournalScreen
 from medialib_tui.tui.screens.lookup import LookupScreen
 from medialib_tui.tui.screens.settings import SettingsScreen
+from medialib_tui.tui.screens.takedown import TakeDownScreen
+from medialib_tui.tui.screens.takedown_batch import BatchScreen
 from medialib_tui.tui.widgets.controls.field_editor import FieldEditor
 from medialib_tui.tui.widgets.filter_field import FilterField
+from medialib_tui.tui.widgets.note_pane import NotePane
 from medialib_tui.tui.widgets.query_field import QueryField
 from medialib_tui.tui.widgets.row_list import RowList
 
@@ -39,6 +43,10 @@ HOMES: dict[str, type[DOMNode]] = {
     "editor": FieldEditor,
     "review": ReviewDialog,
     "conflict": ConflictDialog,
+    "takedown": TakeDownScreen,
+    "batch": BatchScreen,
+    "note": NotePane,
+    "consent": ConsentDialog,
     "journal": JournalScreen,
 }
 

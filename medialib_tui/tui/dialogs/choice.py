@@ -17,12 +17,16 @@ from medialib_tui.tui.present import shown
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of the menu; `key` is a single character or empty."""
+    """One line of the menu; `key` is a single character or empty.
+
+    An `absent` one is dimmed and cannot be chosen; `detail` says why.
+    """
 
     value: str
     label: str
     key: str = ""
     detail: str = ""
+    absent: bool = False
 
 
 class ChoiceDialog(Dialog[str]):
@@ -39,16 +43,18 @@ class ChoiceDialog(Dialog[str]):
     def compose_body(self) -> ComposeResult:
         """The menu."""
         width = max((len(choice.label) for choice in self._choices), default=0)
-        yield OptionList(*(Option(_line(choice, width)) for choice in self._choices), markup=False)
+        lines = (Option(_line(one, width), disabled=one.absent) for one in self._choices)
+        yield OptionList(*lines, markup=False)
 
     def buttons(self) -> list[tuple[str, str]]:
         """Only a way out."""
         return [("cancel", "Cancel")]
 
     def on_mount(self) -> None:
-        """The first line is under the cursor."""
+        """The first line that can be chosen is under the cursor."""
         menu = self.query_one(OptionList)
-        menu.highlighted = 0 if self._choices else None
+        usable = [place for place, one in enumerate(self._choices) if not one.absent]
+        menu.highlighted = usable[0] if usable else None
         menu.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -58,7 +64,7 @@ class ChoiceDialog(Dialog[str]):
     def on_key(self, event: events.Key) -> None:
         """Chosen with its own key."""
         for choice in self._choices:
-            if choice.key and event.character == choice.key:
+            if choice.key and event.character == choice.key and not choice.absent:
                 event.stop()
                 self.dismiss(choice.value)
                 return

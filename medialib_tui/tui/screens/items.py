@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from medialib_tui.tui import notices
+from medialib_tui.tui.jobs import start_flow
 from medialib_tui.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
+    from medialib_tui.core.takedown.plan import TakeDown
     from medialib_tui.model.entry import Entry
     from medialib_tui.model.schema import Project
     from medialib_tui.tui.dialogs.copy import CopyItem
@@ -78,6 +80,38 @@ class ItemScreen(BaseScreen[None]):
 
         if self.item_id is not None and not self.said_absent():
             self.app.push_screen(EditScreen(self.item_id))
+
+    @property
+    def item_marked(self) -> Sequence[str]:
+        """Ids of several marked entries."""
+        return ()
+
+    def action_item_take_down(self) -> None:
+        """Check the entry, or all that are marked, then revoke."""
+        from medialib_tui.core.takedown.plan import TakeDown
+
+        self._take_down(TakeDown.REVOKE)
+
+    def action_item_acts(self) -> None:
+        """Choose what is to be done, then check."""
+        if self.item_id is not None and (self.item_marked or not self.said_absent()):
+            start_flow(self.library, "act", self._choose_act)
+
+    async def _choose_act(self) -> None:
+        from medialib_tui.tui.screens.takedown_asking import choose_act
+
+        chosen = await choose_act(self.library, several=bool(self.item_marked))
+        if chosen is not None:
+            self._take_down(chosen)
+
+    def _take_down(self, operation: TakeDown) -> None:
+        from medialib_tui.tui.screens.takedown import TakeDownScreen
+        from medialib_tui.tui.screens.takedown_batch import BatchScreen
+
+        if self.item_marked:
+            self.app.push_screen(BatchScreen(self.item_marked, operation))
+        elif self.item_id is not None and not self.said_absent():
+            self.app.push_screen(TakeDownScreen(self.item_id, self.item_entry, operation))
 
     def action_item_copy(self) -> None:
         """Ask what to copy."""

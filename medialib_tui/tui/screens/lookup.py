@@ -49,6 +49,7 @@ class LookupScreen(ItemScreen):
         self._known: list[Known] = []
         self._project: Project | None = None
         self._awake = False
+        self._found = Content("")
 
     def compose_body(self) -> ComposeResult:
         """Field, headline, rows, details."""
@@ -114,6 +115,11 @@ class LookupScreen(ItemScreen):
         """Why the row has no entry."""
         row = self.results.current if self._asked is not None else None
         return row.absence if row else ""
+
+    @property
+    def item_marked(self) -> tuple[str, ...]:
+        """Ids of the marked rows."""
+        return self.results.marked if self._asked is not None else ()
 
     def pins_changed(self) -> None:
         """Show pins where they belong."""
@@ -207,7 +213,8 @@ class LookupScreen(ItemScreen):
         self.results.display = bool(results)
         self.results.show(results)
         asked = len(query.ids) if isinstance(query, Ids) else 0
-        self._head(head_of(results, document, done=done, asked=asked))
+        self._found = head_of(results, document, done=done, asked=asked)
+        self._head(self._found)
         note = self.query_one("#lookup-note", StateNote)
         if done and not results:
             note.empty("This publication uses no media." if document else "Nothing was found.")
@@ -256,7 +263,11 @@ class LookupScreen(ItemScreen):
         self._wake()
         if event.key == "escape" and self.rows.has_focus:
             event.stop()
-            self.action_lookup_field()
+            if self.item_marked:
+                self.results.clear_marks()
+                self._say_marked()
+            else:
+                self.action_lookup_field()
 
     def on_query_field_asked(self, event: QueryField.Asked) -> None:
         """Enter in the field."""
@@ -309,6 +320,26 @@ class LookupScreen(ItemScreen):
         """To the field."""
         self.field.focus()
         self.field.select_all()
+
+    def action_lookup_mark(self) -> None:
+        """Mark the row, or clear its mark."""
+        if self._asked is not None:
+            self.results.mark()
+            self._say_marked()
+
+    def action_lookup_mark_all(self) -> None:
+        """Mark every entry listed, or none again."""
+        if self._asked is not None:
+            self.results.mark_all()
+            self._say_marked()
+
+    def _say_marked(self) -> None:
+        count = len(self.results.marked)
+        said = f"{count:,} marked: x takes them down, esc clears the marks"
+        if count:
+            self._head(Content.styled(said, "$primary"))
+        else:
+            self._head(self._found)
 
     def action_lookup_open(self) -> None:
         """Open the row under the cursor."""

@@ -57,6 +57,31 @@ class ResultsTable(RowList[Result]):
         super().__init__(id=id)
         self.project: Project | None = None
         self.language = "en"
+        self._marked: set[str] = set()
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """Ids of the marked entries, in the order listed."""
+        return tuple(row.id for row in self.items if row.entry and row.id in self._marked)
+
+    def mark(self) -> None:
+        """Mark the row under the cursor, or clear it, and go to the next one."""
+        if self.current is not None and self.current.entry is not None:
+            self._marked ^= {self.current.id}
+        self.repaint_rows()
+        self.cursor += 1
+
+    def mark_all(self) -> None:
+        """Mark every entry listed; where all are, none."""
+        every = {row.id for row in self.items if row.entry}
+        self._marked = set() if every <= self._marked else every
+        self.repaint_rows()
+
+    def clear_marks(self) -> bool:
+        """Mark none; False where none was."""
+        marked, self._marked = bool(self.marked), set()
+        self.repaint_rows()
+        return marked
 
     def learn(self, entry: Entry) -> None:
         """Show another state of an entry where it is listed."""
@@ -79,9 +104,10 @@ class ResultsTable(RowList[Result]):
         media_type = self.project.media_type(entry.media_type) if self.project else None
         label = media_type.label(self.language) if media_type else entry.media_type or ""
         size = entry.asset.size if entry.asset else None
+        marked = entry.id in self._marked
         return (
-            entry.id,
-            entry.title,
+            (f"+ {entry.id}", "strong") if marked else entry.id,
+            (entry.title, "strong") if marked else entry.title,
             (label, "muted"),
             ("" if entry.version is None else str(entry.version), "muted"),
             (day(entry.updated_at), "muted"),

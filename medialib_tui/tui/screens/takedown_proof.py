@@ -1,0 +1,122 @@
+"""The last step as rows: the outcome, the serve state of each key, what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import partial
+
+from medialib_tui.core.takedown.plan import TakeDown
+from medialib_tui.core.takedown.proof import KeyProof, KeyState, Proof
+from medialib_tui.tui.screens.takedown_words import Ending, clock_of
+from medialib_tui.tui.widgets.columns import Tone
+from medialib_tui.tui.widgets.fact_pane import FactRow
+from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said
+
+FEW = 12
+"""How many keys get a row of their own; all of them stand in the details."""
+
+PLACE = "place:"
+
+_TAKEN_DOWN: dict[KeyState, Tone] = {
+    "blocked": "good",
+    "missing": "good",
+    "served": "bad",
+    "failed": "warn",
+    "not-asked": "muted",
+}
+_SERVED: dict[KeyState, Tone] = {**_TAKEN_DOWN, "served": "good", "blocked": "bad"}
+_LABELS = {
+    "caches": "Caches",
+    "documents": "Documents",
+    "media": "Media",
+    "usageLog": "Usage log",
+    "beside": "Same publications",
+    "drafts": "Drafts",
+    "documentLists": "Document lists",
+    "printAndSocial": "Print and social",
+    "indexDelay": "Index delay",
+}
+
+
+def outcome_row(ended: Ending, proof: Proof | None) -> FactRow:
+    """How the write ended."""
+    return FactRow(
+        "outcome", "Outcome", ended.said, tone=ended.tone, blocks=partial(_outcome, ended, proof)
+    )
+
+
+def proof_rows(proof: Proof, ticked: Collection[str]) -> Iterator[FactRow]:
+    """What is proven, the purge list, open places, what is not provable."""
+    tones: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
+    tone = "plain" if proof.operation is TakeDown.ARCHIVE else tones[proof.holds]
+    at = clock_of(proof.checked_at)
+    blocks = partial(_keys, proof)
+    yield FactRow("proof", "Serve state", proof.sentence(), at, tone, blocks)
+    for item in proof.keys[:FEW]:
+        yield _key_row(proof, item)
+    if len(proof.keys) > FEW:
+        said = f"{len(proof.keys) - FEW:,} more keys: see the details of Serve state"
+        yield FactRow("keys", "Keys", said, tone="muted", blocks=blocks)
+    count = f"{len(proof.purge):,} keys" if len(proof.purge) != 1 else "1 key"
+    yield FactRow("purge", "Purge list", f"{count}; y copies it", blocks=partial(_purge, proof))
+    for place in proof.places:
+        key = PLACE + place.name
+        label = _LABELS.get(place.name, place.name)
+        blocks = partial(_place, label, place.text)
+        yield FactRow(key, label, place.text, blocks=blocks, done=key in ticked)
+    if proof.cannot:
+        said = "; ".join(proof.cannot)
+        yield FactRow("cannot", "Not provable", said, tone="muted", blocks=partial(_cannot, proof))
+
+
+def _key_row(proof: Proof, item: KeyProof) -> FactRow:
+    said = f"{item.state.replace('-', ' ')}  {item.key.key}"
+    blocks = partial(_key, proof, item)
+    tone = _tones(proof)[item.state]
+    return FactRow(f"key:{item.key.key}", item.key.label, said, clock_of(item.at), tone, blocks)
+
+
+def _tones(proof: Proof) -> dict[KeyState, Tone]:
+    return _TAKEN_DOWN if proof.operation is TakeDown.REVOKE else _SERVED
+
+
+def _outcome(ended: Ending, proof: Proof | None) -> Iterator[Block]:
+    yield Said(ended.said, ended.tone)
+    if proof is not None:
+        yield Said(proof.sentence())
+    yield Said(f"Next: {ended.next}", "muted")
+    if ended.blocks:
+        yield Gap()
+        yield from ended.blocks
+
+
+def _keys(proof: Proof) -> Iterator[Block]:
+    yield Heading(proof.sentence(), "asked of serve-image, key by key")
+    for item in proof.keys:
+        yield Fact(item.key.label, f"{item.sentence}  {item.key.key}", _tones(proof)[item.state])
+    if not proof.keys_known:
+        yield Said(f"Other keys than these are not known: {proof.keys_reason}", "warn")
+
+
+def _key(proof: Proof, item: KeyProof) -> Iterator[Block]:
+    yield Heading(item.key.key, item.key.label)
+    yield Said(item.sentence, _tones(proof)[item.state])
+
+
+def _purge(proof: Proof) -> Iterator[Block]:
+    yield Heading("Purge list", "y copies it, w writes it with the report")
+    for key in proof.purge:
+        yield Said(key)
+    if not proof.purge:
+        yield Said("The server tells no asset key.", "muted")
+
+
+def _place(label: str, text: str) -> Iterator[Block]:
+    yield Heading(label, "space ticks it")
+    yield Said(text)
+
+
+def _cannot(proof: Proof) -> Iterator[Block]:
+    yield Heading("Not provable from here")
+    for text in proof.cannot:
+        yield Said(text)
