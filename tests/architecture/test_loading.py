@@ -10,6 +10,8 @@ from tests.benchmarks.views import READY
 
 SCREENS = {"textual", "rich"}
 HEAVY = {"starlette", "uvicorn", "PIL", "tomlkit", "keyring", "shtab"}
+REQUESTS = {"httpx", "pydantic"}
+"""What the first request needs, and nothing before it."""
 
 
 @pytest.mark.parametrize("package", ["model", "api", "core", "store", "cli", "demo"])
@@ -47,10 +49,19 @@ def test_help_is_printed_without_the_network() -> None:
 
 
 def test_the_app_on_a_server_loads_nothing_that_its_first_screen_does_not_need() -> None:
-    nowhere = {"MEDIALIB_URL": "http://127.0.0.1:9", "MEDIALIB_TOKEN": "sample"}
+    nowhere = {
+        "MEDIALIB_URL": "http://127.0.0.1:9",
+        "MEDIALIB_TOKEN": "sample",
+        "MEDIALIB_API_VERSION": "2026-07",
+    }
     names = app(ready=READY, environ=nowhere)
     assert "textual" in names
-    assert families(names) & HEAVY == set()
+    assert families(names) & (HEAVY | REQUESTS) == set()
+
+
+def test_the_embedded_library_waits_for_the_first_look_up() -> None:
+    names = app("--demo", ready=READY, environ={})
+    assert families(names) & (HEAVY | REQUESTS) == set()
 
 
 def test_the_embedded_library_needs_no_server_of_its_own() -> None:

@@ -260,7 +260,6 @@ class LookupScreen(ItemScreen):
 
     def on_key(self, event: events.Key) -> None:
         """`esc` in the rows leads back to the field."""
-        self._wake()
         if event.key == "escape" and self.rows.has_focus:
             event.stop()
             if self.item_marked:
@@ -297,6 +296,8 @@ class LookupScreen(ItemScreen):
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Details follow the cursor."""
+        if self.rows.has_focus:
+            self._wake()
         self._show_details()
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
