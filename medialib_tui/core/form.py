@@ -5,7 +5,7 @@ Pure: no screen, no server. A value of None is an unset property, and as a chang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pydantic import JsonValue
 
@@ -37,7 +37,7 @@ class Form:
         self.entry = entry
         self.project = project
         self.language = language
-        self.fields = tuple(form_fields(entry, project, language, changes or {}))
+        self.fields = tuple(self._made(changes or {}))
         self._by_handle = {field.handle: field for field in self.fields}
         self._changes: dict[str, JsonValue] = {}
         self._unfinished: dict[str, Problem] = {}
@@ -45,6 +45,9 @@ class Form:
         self._unlocked: set[str] = set()
         self._refused: dict[str, tuple[Problem, ...]] = {}
         self.lost = self.take(changes or {})
+
+    def _made(self, changes: Mapping[str, JsonValue]) -> Iterable[FormField]:
+        return form_fields(self.entry, self.project, self.language, changes)
 
     def take(self, changes: Mapping[str, JsonValue]) -> tuple[str, ...]:
         """Put drafted changes in; the handles this form has no editable field for."""
@@ -105,6 +108,14 @@ class Form:
         if field.locked or self.control(handle) is field.control:
             return field.locked
         return "its value is not of the type its plugin stores"
+
+    def closed(self, handle: str, value: JsonValue) -> str:
+        """Why a configured value cannot be chosen; empty where it can."""
+        return ""
+
+    def suggested(self, handle: str) -> tuple[str, ...]:
+        """Texts to offer while the field is typed into."""
+        return ()
 
     def can_unlock(self, handle: str) -> bool:
         """Whether unlocking makes the field editable."""

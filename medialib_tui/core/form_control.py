@@ -36,6 +36,8 @@ class Control(StrEnum):
 class Group(StrEnum):
     """The parts of a form, in their order."""
 
+    USE = "Use"
+    PARAMS = "Params"
     MAIN = "Main"
     RIGHTS = "Dates and rights"
     REFERENCES = "References"

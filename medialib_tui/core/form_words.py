@@ -136,12 +136,16 @@ def zone_of(value: JsonValue) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value to choose: `color` a hex text, `rules` sentences below it."""
+    """One value to choose: `color` a hex text, `rules` sentences below it.
+
+    `locked` says why it cannot be chosen.
+    """
 
     value: JsonValue
     label: str
     color: str = ""
     rules: tuple[str, ...] = ()
+    locked: str = ""
 
 
 def options(form: Form, handle: str) -> list[Option]:
@@ -161,9 +165,9 @@ def options(form: Form, handle: str) -> list[Option]:
             found = _licenses(form)
         case _:
             for choice in field.prop.choices if field.prop else ():
-                found.append(
-                    Option(choice.value, say_label(choice.label, str(choice.value), form.language))
-                )
+                label = say_label(choice.label, str(choice.value), form.language)
+                why = form.closed(handle, choice.value)
+                found.append(Option(choice.value, label, locked=why))
     known = [option.value for option in found]
     present = _present(form, handle, control)
     found += [

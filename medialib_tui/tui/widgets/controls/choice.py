@@ -19,6 +19,7 @@ from medialib_tui.tui.present import shown
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _DOT = "●"
+LOCK = "🔒"
 
 
 class ChoiceControl(OptionList):
@@ -48,12 +49,16 @@ class ChoiceControl(OptionList):
         self._choices = tuple(options)
         self._chosen = list(value) if many and isinstance(value, list) else [value]
         self._many = many
-        super().__init__(*(Line(self._prompt(option)) for option in self._choices), markup=False)
+        lines = (
+            Line(self._prompt(option), disabled=bool(option.locked)) for option in self._choices
+        )
+        super().__init__(*lines, markup=False)
 
     def on_mount(self) -> None:
         """The current value is under the cursor."""
         marked = [place for place, option in enumerate(self._choices) if self._is_on(option)]
-        self.highlighted = next(iter(marked), 0 if self._choices else None)
+        open_ones = [place for place, option in enumerate(self._choices) if not option.locked]
+        self.highlighted = next(iter([*marked, *open_ones]), None)
 
     def _is_on(self, option: Option) -> bool:
         return any(same(option.value, value) for value in self._chosen)
@@ -64,7 +69,10 @@ class ChoiceControl(OptionList):
         parts: list[Content | str | tuple[str, str]] = [mark]
         if option.color and _COLOUR.fullmatch(option.color):
             parts.append((f"{_DOT} ", option.color))
-        return Content.assemble(*parts, shown(option.label))
+        parts.append(shown(option.label))
+        if option.locked:
+            parts.append(shown(f"  {LOCK} {option.locked}"))
+        return Content.assemble(*parts)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say which one it is, for what there is to know about it."""
@@ -110,6 +118,7 @@ class ChoiceControl(OptionList):
         here = self.highlighted or 0
         places = range(len(self._choices))
         for place in [*places[here + 1 :], *places[: here + 1]]:
-            if self._choices[place].label.casefold().startswith(start):
+            option = self._choices[place]
+            if not option.locked and option.label.casefold().startswith(start):
                 self.highlighted = place
                 return

@@ -69,6 +69,7 @@ class FieldEditor(Vertical):
         self._value = form.value(handle)
         self._options = options(form, handle) if self.control not in TYPED else []
         self._placeholder = _placeholder(form, handle)
+        self._suggested = form.suggested(handle)
         self._rule_lines = max(
             (
                 len(wrapped(_rules(option), max(4, width - 2)))
@@ -97,7 +98,7 @@ class FieldEditor(Vertical):
         elif self.control in MULTILINE:
             yield LinesControl(self._text)
         elif self.control in TYPED:
-            yield LineControl(self._text, hint=self._placeholder)
+            yield LineControl(self._text, hint=self._placeholder, suggested=self._suggested)
         else:
             many = self.control is Control.CHOICES
             yield ChoiceControl(self._options, self._value, many=many)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
+from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from medialib_tui.tui.present import shown
@@ -28,11 +30,23 @@ class LineControl(Input):
     class Done(Message):
         """The person is done with this field."""
 
-    def __init__(self, text: str, *, hint: str = "", id: str | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        hint: str = "",
+        suggested: Sequence[str] = (),
+        id: str | None = None,
+    ) -> None:
         self._stand_ins = StandIns(newlines=False)
         self._last = self._stand_ins.visible(text)
         super().__init__(
-            self._last, placeholder=shown(hint).plain, id=id, compact=True, select_on_focus=False
+            self._last,
+            placeholder=shown(hint).plain,
+            suggester=_offered(suggested) if suggested else None,
+            id=id,
+            compact=True,
+            select_on_focus=False,
         )
         self.cursor_blink = False
 
@@ -64,3 +78,7 @@ class LineControl(Input):
         event.prevent_default()
         text = " ".join(event.text.rstrip("\r\n").splitlines())[:MOST]
         self.replace(self._stand_ins.visible(text), *sorted(self.selection))
+
+
+def _offered(texts: Sequence[str]) -> SuggestFromList:
+    return SuggestFromList([shown(text).plain for text in texts], case_sensitive=False)
