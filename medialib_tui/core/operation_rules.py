@@ -6,16 +6,14 @@ A field of the request is named by its path, `patches.N.…`, as servers name it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
 from medialib_tui.api.errors import FieldError
+from medialib_tui.core.usage.rules import usage_errors
 from medialib_tui.core.validation import validate
 from medialib_tui.model.base import JsonObject
-from medialib_tui.model.dates import is_date_only, parse_date
 from medialib_tui.model.entry import Entry
-from medialib_tui.model.inverse import SETTABLE_USAGE
 from medialib_tui.model.patch import (
     AddUsageLogEntry,
     AnyOperation,
@@ -31,7 +29,6 @@ DESTRUCTIVE = frozenset(
 )
 """Operations that are confirmed before they are sent."""
 
-STATES = ("pending", "confirmed")
 _ASSET = {"key": str, "url": str, "size": int, "filename": str, "mimeType": str}
 _NUMBERS = ("size", "width", "height", "duration")
 _Found = Iterator[tuple[str, str]]
@@ -62,10 +59,10 @@ def _step(step: AnyOperation, entry: Entry, project: Project, language: str) -> 
             yield from _asset(value)
         case RemoveAsset(locale=locale):
             yield from _locale(locale, entry, project)
-        case AddUsageLogEntry(value=value):
-            yield from _usage(value, project, update=False)
-        case UpdateUsageLogEntry(value=value):
-            yield from _usage(value, project, update=True)
+        case AddUsageLogEntry(value=value) | UpdateUsageLogEntry(value=value):
+            update = isinstance(step, UpdateUsageLogEntry)
+            for path, said in usage_errors(value, project, language, update=update):
+                yield f"value.{path}", said
 
 
 def value_errors(
@@ -115,56 +112,3 @@ def _locale(locale: str, entry: Entry, project: Project) -> _Found:
         yield "locale", "the asset of the main language cannot be removed"
     elif not any(item.locale == locale and item.asset for item in entry.translations):
         yield "locale", f"the entry has no asset of its own for {locale}"
-
-
-def _usage(value: JsonObject, project: Project, *, update: bool) -> _Found:
-    for name in value:
-        if name not in SETTABLE_USAGE:
-            yield (
-                f"value.{name}",
-                "is not settable; the server sets it"
-                if name
-                in {
-                    "id",
-                    "reportingDate",
-                }
-                else "is not a field of a usage-log entry",
-            )
-    state = value.get("state")
-    if state is None and update:
-        yield "value.state", "is required"
-    elif state is not None and state not in STATES:
-        yield "value.state", f"must be {' or '.join(STATES)}"
-    yield from _date(value, required=state == "confirmed")
-    url = value.get("url")
-    if url is not None and not (isinstance(url, str) and _is_url(url)):
-        yield "value.url", "must be an address with a scheme"
-    yield from _purpose(value, project)
-
-
-def _date(value: JsonObject, *, required: bool) -> _Found:
-    date = value.get("publicationDate")
-    if date is None:
-        if required:
-            yield "value.publicationDate", "is required for a confirmed use"
-    elif not isinstance(date, str) or parse_date(date) is None or is_date_only(date):
-        yield "value.publicationDate", "must be an ISO 8601 date with time"
-
-
-def _purpose(value: JsonObject, project: Project) -> _Found:
-    handle = value.get("purpose")
-    if not isinstance(handle, str) or not handle:
-        yield "value.purpose", "is required"
-    elif project.purposes and project.purpose(handle) is None:
-        known = ", ".join(purpose.handle for purpose in project.purposes)
-        yield "value.purpose", f"“{handle}” is not configured; there is: {known}"
-    if not isinstance(value.get("params") or {}, dict):
-        yield "value.params", "must be an object"
-
-
-def _is_url(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return bool(parts.scheme and parts.netloc)

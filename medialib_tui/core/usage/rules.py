@@ -1,0 +1,139 @@
+"""What is wrong with the value of a usage-log entry before it is sent (API reference 4.2, 6.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from pydantic import JsonValue
+
+from medialib_tui.core.validation import validate
+from medialib_tui.model.base import JsonObject
+from medialib_tui.model.compare import same
+from medialib_tui.model.dates import is_date_only, parse_date
+from medialib_tui.model.inverse import SETTABLE_USAGE
+from medialib_tui.model.schema import Project, Property, Purpose
+from medialib_tui.model.usage import UsageState
+
+STATES = tuple(state.value for state in UsageState)
+_SERVERS_OWN = frozenset({"id", "reportingDate"})
+_Found = Iterator[tuple[str, str]]
+
+
+def usage_errors(
+    value: JsonObject,
+    project: Project,
+    language: str,
+    *,
+    update: bool = False,
+    base: JsonObject | None = None,
+) -> _Found:
+    """Everything known to be wrong, by path: `state`, `url`, `params.page` and the like.
+
+    Params are checked as far as the purpose's schema is readable; one that `base` holds already
+    is the server's affair, because configurations change and stored values do not.
+    """
+    for name in value:
+        if name not in SETTABLE_USAGE:
+            own = name in _SERVERS_OWN
+            said = "is not settable; the server sets it" if own else ""
+            yield name, said or "is not a field of a usage-log entry"
+    state = value.get("state")
+    if state is None and update:
+        yield "state", "is required"
+    elif state is not None and state not in STATES:
+        yield "state", f"must be {' or '.join(STATES)}"
+    confirmed = state == UsageState.CONFIRMED
+    yield from _date(value.get("publicationDate"), required=confirmed)
+    url = value.get("url")
+    if url is not None and not (isinstance(url, str) and is_url(url)):
+        yield "url", "must be an address with a scheme, such as https://example.com/page"
+    yield from _purpose(value.get("purpose"), project)
+    params = value.get("params")
+    if params is not None and not isinstance(params, dict):
+        yield "params", "must be an object"
+        return
+    purpose = project.purpose(_text(value.get("purpose")))
+    if purpose is not None:
+        held = base.get("params") if base else None
+        before = held if isinstance(held, dict) else {}
+        yield from _params(purpose, params or {}, before, project, language, confirmed=confirmed)
+
+
+def usage_warnings(value: JsonObject, project: Project, language: str) -> _Found:
+    """What to think about before sending: required params that a confirmation will ask for."""
+    purpose = project.purpose(_text(value.get("purpose")))
+    if purpose is None:
+        return
+    params = value.get("params")
+    given = params if isinstance(params, dict) else {}
+    for prop in purpose.params_schema:
+        item = given.get(prop.handle)
+        if item is None or item in ("", []):
+            if prop.config.required and value.get("state") != UsageState.CONFIRMED:
+                yield f"params.{prop.handle}", "is needed before this use can be confirmed"
+            continue
+        for found in validate(prop, item, language, project=project):
+            if found.severity == "warning":
+                yield f"params.{prop.handle}", found.message
+
+
+def is_url(text: str) -> bool:
+    """Whether a text is an address with a scheme and a host, without white space."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return bool(parts.scheme and parts.netloc) and not any(char.isspace() for char in text)
+
+
+def _date(date: JsonValue, *, required: bool) -> _Found:
+    if date is None:
+        if required:
+            yield "publicationDate", "is required for a confirmed use"
+    elif not isinstance(date, str) or parse_date(date) is None or is_date_only(date):
+        yield "publicationDate", "must be an ISO 8601 date with time"
+
+
+def _purpose(handle: JsonValue, project: Project) -> _Found:
+    if not isinstance(handle, str) or not handle:
+        yield "purpose", "is required"
+    elif project.purposes and project.purpose(handle) is None:
+        known = ", ".join(purpose.handle for purpose in project.purposes)
+        yield "purpose", f"“{handle}” is not configured; there is: {known}"
+
+
+def _params(
+    purpose: Purpose,
+    params: JsonObject,
+    before: JsonObject,
+    project: Project,
+    language: str,
+    *,
+    confirmed: bool,
+) -> _Found:
+    schema = {prop.handle: prop for prop in purpose.params_schema}
+    for name, value in params.items():
+        prop = schema.get(name)
+        if prop is None:
+            known = ", ".join(schema) or "none"
+            yield f"params.{name}", f"is no param of {purpose.handle}; there is: {known}"
+        elif not _unset(value) and not (name in before and same(value, before[name])):
+            yield from _param(prop, value, project, language)
+    for name, prop in schema.items():
+        if confirmed and prop.config.required and _unset(params.get(name)):
+            yield f"params.{name}", "is required for a confirmed use"
+
+
+def _param(prop: Property, value: JsonValue, project: Project, language: str) -> _Found:
+    for found in validate(prop, value, language, project=project):
+        if found.severity == "error":
+            yield f"params.{prop.handle}", found.message
+
+
+def _unset(value: JsonValue) -> bool:
+    return value is None or value in ("", [])
+
+
+def _text(value: JsonValue) -> str | None:
+    return value if isinstance(value, str) else None
