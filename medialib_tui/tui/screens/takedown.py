@@ -75,7 +75,7 @@ class TakeDownScreen(StepScreen):
         jobs.start_read(self, self._gather, group="check", on_error=self._failed)
 
     async def _gather(self) -> None:
-        evidence = await gather(self.session, self.entry_id, progress=self.tell)
+        evidence = await gather(self.session, self.entry_id, progress=self.progress)
         self.evidence = evidence
         self.show_only_note(alone=False)
         self.say("")
@@ -244,7 +244,7 @@ class TakeDownScreen(StepScreen):
 
     async def _pages(self) -> None:
         if self.evidence is not None:
-            found = await all_pages(self.session, self.evidence, progress=self.tell)
+            found = await all_pages(self.session, self.evidence, progress=self.progress)
             self._learn(replace(self.evidence, check=found.check))
 
     def action_takedown_upwards(self) -> None:
@@ -253,7 +253,7 @@ class TakeDownScreen(StepScreen):
 
     async def _upwards(self) -> None:
         if self.evidence is not None:
-            found = await follow_upwards(self.session, self.evidence, progress=self.tell)
+            found = await follow_upwards(self.session, self.evidence, progress=self.progress)
             self._learn(replace(self.evidence, upwards=found.upwards))
             self.found.table.go_to("upwards")
 
@@ -263,7 +263,7 @@ class TakeDownScreen(StepScreen):
 
     async def _beside(self) -> None:
         if self.evidence is not None:
-            found = await list_beside(self.session, self.evidence, progress=self.tell)
+            found = await list_beside(self.session, self.evidence, progress=self.progress)
             self._learn(replace(self.evidence, beside=found.beside))
             self.found.table.go_to("beside")
 

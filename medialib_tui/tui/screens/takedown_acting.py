@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -109,7 +110,7 @@ class Acting:
             evidence.check.keys,
             operation=operation,
             evidence=evidence,
-            progress=self._screen.tell,
+            progress=self._screen.progress,
         )
         return self.proof
 
@@ -121,14 +122,20 @@ class Acting:
         return self.result is None or isinstance(self.result, Saved | Unknown)
 
     async def look_again(self, unknown: Unknown) -> None:
-        """Read back what became of a write whose outcome is not known."""
-        record = self._session.journal.get(unknown.journal)
-        if record is None:
-            return
-        settled = await recheck(self._session, record)
-        if settled.outcome is Outcome.APPLIED and settled.entry is not None:
-            now = settled.entry
-            self.result = Saved(now, record.version_before, now.version, record.number)
-        elif settled.outcome is Outcome.NOT_APPLIED:
-            error = Unproven(settled.sentence[:1].upper() + settled.sentence[1:])
-            self.result = NotApplied(error, record.number)
+        """Read back what became of the write."""
+        self.result = await looked_again(self._session, unknown)
+
+
+async def looked_again(session: Session, unknown: Unknown) -> Result:
+    """What is known by now of a write whose outcome was not known."""
+    record = await asyncio.to_thread(session.journal.get, unknown.journal)
+    if record is None:
+        return unknown
+    settled = await recheck(session, record)
+    if settled.outcome is Outcome.APPLIED and settled.entry is not None:
+        now = settled.entry
+        return Saved(now, record.version_before, now.version, record.number)
+    if settled.outcome is Outcome.NOT_APPLIED:
+        error = Unproven(settled.sentence[:1].upper() + settled.sentence[1:])
+        return NotApplied(error, record.number)
+    return unknown

@@ -1,16 +1,274 @@
-"""Several take-downs at once."""
+"""Several entries through the same steps: one question that names all, one result each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
 
-from medialib_tui.core.takedown.plan import TakeDown
-from medialib_tui.tui.screens.takedown_steps import StepScreen
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import ContentSwitcher
+
+from medialib_tui.api.errors import ApiError
+from medialib_tui.core.intent import Unknown
+from medialib_tui.core.takedown.batch import Batch, Done, Item, check_all, take_down_all
+from medialib_tui.core.takedown.notes import fills
+from medialib_tui.core.takedown.plan import TakeDown, supported
+from medialib_tui.tui import jobs, notices
+from medialib_tui.tui.actions import bindings
+from medialib_tui.tui.dialogs.consent import ConsentDialog
+from medialib_tui.tui.screens import takedown_report
+from medialib_tui.tui.screens.takedown_acting import looked_again
+from medialib_tui.tui.screens.takedown_asking import choose_act
+from medialib_tui.tui.screens.takedown_batch_rows import (
+    check_head,
+    chosen_of,
+    consent_blocks,
+    done_head,
+    done_row,
+    item_row,
+    left_row,
+)
+from medialib_tui.tui.screens.takedown_steps import CHECK, PROOF, StepScreen
+from medialib_tui.tui.screens.takedown_words import NAMES
+from medialib_tui.tui.widgets.fact_pane import EntryTable, FactPane
+from medialib_tui.tui.widgets.note_pane import NotePane
+from medialib_tui.tui.widgets.sheet import Fact
+from medialib_tui.tui.widgets.state_note import StateNote
+from medialib_tui.tui.widgets.step_header import StepHeader
 
 
 class BatchScreen(StepScreen):
-    """Several entries, one act."""
+    """Several entries, one act; nothing is written that was not shown."""
 
-    def __init__(self, ids: Sequence[str], operation: TakeDown) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = bindings("batch")
+
+    def __init__(self, ids: Sequence[str], operation: TakeDown = TakeDown.REVOKE) -> None:
         super().__init__(operation)
-        self.ids = tuple(ids)
+        self.ids = tuple(dict.fromkeys(ids))
+        self.items: list[Item] = []
+        self.done: list[Done] = []
+        self.skipped: set[str] = set()
+        self.sending: Batch | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The same steps with a row an entry."""
+        yield StepHeader()
+        yield StateNote(id="takedown-note")
+        with ContentSwitcher(initial=CHECK, id="takedown-body"):
+            yield FactPane(id=CHECK, table=EntryTable)
+            yield NotePane(id="note")
+            yield FactPane(id=PROOF, table=EntryTable)
+
+    def on_mount(self) -> None:
+        """Check all at once."""
+        self.header.title = f"{len(self.ids):,} entries"
+        self.name_steps()
+        self._check()
+
+    def on_unmount(self) -> None:
+        """Nobody watches any more: nothing further is begun."""
+        if self.sending is not None:
+            self.sending.stop()
+
+    @property
+    def running(self) -> bool:
+        """Whether writes are on their way."""
+        return self.sending is not None and not self.sending.stopped
+
+    # Check
+
+    def _check(self) -> None:
+        self.items, self.done, self.sending = [], [], None
+        self._show_items()
+        self.go(CHECK)
+        self.say("asking every source…")
+        jobs.start_read(self, self._check_all, group="check", on_error=self._failed)
+
+    async def _check_all(self) -> None:
+        async for item in check_all(self.session, self.ids, self.operation):
+            self.items.append(item)
+            if self.tell(f"{len(self.items):,} of {len(self.ids):,} checked"):
+                self._show_items()
+        self.say("")
+        self._show_items()
+        first = next((one.evidence.entry for one in self.items if one.evidence), None)
+        if first is not None:
+            several = [text for text in self.library.settings.notes if "{" not in text]
+            self.note.put_templates(fills(several, first))
+
+    def _failed(self, error: ApiError) -> None:
+        self.say("")
+        notices.say_error(self, error)
+
+    @property
+    def checked(self) -> bool:
+        """Whether every one was shown."""
+        return len(self.items) == len(self.ids)
+
+    @property
+    def left(self) -> tuple[Item, ...]:
+        """What is to be written, and was not begun."""
+        begun = {one.evidence.entry.id for one in self.done}
+        return tuple(i for i in chosen_of(self.items, self.skipped) if i.id not in begun)
+
+    def _show_items(self) -> None:
+        chosen = {item.id for item in chosen_of(self.items, self.skipped)}
+        rows = [item_row(item, chosen=item.id in chosen) for item in self.items]
+        head = check_head(self.items, len(self.ids), len(chosen), self.operation)
+        self.found.show(head, rows)
+
+    # Towards the writes
+
+    def proceed(self) -> None:
+        """The next step, or the rest of those not sent."""
+        possible = supported(self.session, self.operation)
+        if self.writing():
+            return
+        if not self.checked:
+            notices.say(self, "Not all of them are checked yet.")
+        elif not possible.possible:
+            title = f"{NAMES[self.operation]} is not offered here"
+            notices.say(self, possible.reason, title=title, severity="warning")
+        elif not self.left:
+            notices.say(self, "There is nothing left to send.")
+        elif self.step == CHECK and self.input_step == "note":
+            self.go("note")
+        elif not (self.input_step and self.note.problem):
+            jobs.start_flow(self.library, "consent", self._consent)
+
+    async def _consent(self) -> None:
+        items, note = self.left, self.note_text
+        batch = Batch(self.operation, items, note)
+        fact = Fact("Note for all", note or "none") if self.input_step else None
+        count = "1 entry" if len(items) == 1 else f"{len(items):,} entries"
+        agreed = await self.library.push_screen_wait(
+            ConsentDialog(
+                f"{NAMES[self.operation]}: {count}",
+                list(consent_blocks(items, fact)),
+                agree=NAMES[self.operation],
+                whose=f"the last id, {items[-1].id}",
+                typed=batch.typed if self.session.server.production else "",
+            )
+        )
+        if agreed and self in self.library.screen_stack:
+            self.sending = batch
+            self.go(PROOF)
+            self._show_done()
+            name = f"{self.operation.value} {count}"
+            jobs.start_write(self.library, partial(self._write, batch), name=name)
+
+    async def _write(self, batch: Batch) -> None:
+        app, session = self.library, self.session
+        try:
+            async for one in take_down_all(session, batch):
+                self.done.append(one)
+                if self in app.screen_stack:
+                    self._show_done()
+        finally:
+            batch.stop()
+        left = len(self.left)
+        if self in app.screen_stack:
+            self.say("")
+            self._show_done()
+        else:
+            said = done_head(self.done, left, running=False).plain.splitlines()[0]
+            notices.say(app, said, title=f"{NAMES[self.operation]}: {len(self.ids):,} entries")
+
+    def _show_done(self) -> None:
+        left = self.left
+        rows = [done_row(one, self.operation) for one in self.done]
+        head = done_head(self.done, len(left), running=self.running)
+        if self.running:
+            self.say(f"{len(self.done):,} of {len(self.done) + len(left):,} done")
+        self.proven.show(head, [*rows, *map(left_row, left)])
+        self.refresh_bindings()
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what the step in view has a use for."""
+        if self.is_mounted:
+            steps = _ONLY_ON.get(action)
+            if steps is not None and self.step not in steps:
+                return False
+            if action == "takedown_stop":
+                return self.running
+        return super().check_action(action, parameters)
+
+    def action_takedown_tick(self) -> None:
+        """Leave the entry out, or take it in again."""
+        key = self.found.table.current_key
+        if key and not self.done:
+            self.skipped ^= {key}
+            self._show_items()
+            self.found.table.action_down()
+
+    def action_takedown_stop(self) -> None:
+        """Begin no further one."""
+        if self.sending is not None:
+            self.sending.stop()
+            self.say("stopping behind the one under way…", "warn")
+
+    def action_takedown_report(self) -> None:
+        """Write the reports."""
+        if self.checked and not self.running:
+            work = partial(takedown_report.save_several, self)
+            jobs.start_flow(self.library, "report", work)
+
+    def action_takedown_copy(self) -> None:
+        """Ask what to copy."""
+        takedown_report.copy_several(self)
+
+    def action_takedown_acts(self) -> None:
+        """Another act on the same entries."""
+        if not self.writing():
+            jobs.start_flow(self.library, "act", self._choose_act)
+
+    async def _choose_act(self) -> None:
+        chosen = await choose_act(self.library, self.operation, several=True)
+        if chosen is not None:
+            self.operation = chosen
+            self.name_steps()
+            self._check()
+
+    def action_takedown_refresh(self) -> None:
+        """Check again; behind writes, look again at those whose outcome is not known."""
+        if self.writing():
+            return
+        if any(isinstance(one.result, Unknown) for one in self.done):
+            self.say("looking again…")
+            jobs.start_read(self, self._look_again, group="check", on_error=self._failed)
+        else:
+            self._check()
+
+    async def _look_again(self) -> None:
+        for place, one in enumerate(self.done):
+            if isinstance(one.result, Unknown):
+                result = await looked_again(self.session, one.result)
+                self.done[place] = Done(one.evidence, one.intent, result, one.proof)
+        self.say("")
+        self._show_done()
+
+    def action_takedown_back(self) -> None:
+        """One step back, or out of here; not while writes are on their way."""
+        if self.step_back():
+            return
+        if self.running:
+            notices.say(self, "They are on their way: s stops behind the one under way.")
+        elif self.step == "note" or (self.step == PROOF and not self.done):
+            self.go(CHECK)
+        else:
+            self.app.pop_screen()
+
+
+_ONLY_ON = {
+    "takedown_acts": {CHECK},
+    "takedown_tick": {CHECK},
+    "takedown_stop": {PROOF},
+    "takedown_details": {CHECK, PROOF},
+    "takedown_refresh": {CHECK, PROOF},
+    "takedown_report": {CHECK, PROOF},
+    "takedown_copy": {CHECK, PROOF},
+}

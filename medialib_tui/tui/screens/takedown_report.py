@@ -19,6 +19,7 @@ from medialib_tui.tui.dialogs.save import SaveDialog
 if TYPE_CHECKING:
     from medialib_tui.tui.app import MedialibApp
     from medialib_tui.tui.screens.takedown import TakeDownScreen
+    from medialib_tui.tui.screens.takedown_batch import BatchScreen
 
 _SUFFIXES = (".md", ".json")
 _HINT = (
@@ -72,6 +73,39 @@ def _text(reports: Sequence[Report], place: Path) -> str:
         return "\n".join(map(to_markdown, reports))
     found = [to_json(made) for made in reports]
     return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=True, indent=2) + "\n"
+
+
+async def save_several(screen: BatchScreen) -> None:
+    """The reports of those that were written; before that, of all that were checked."""
+    session = screen.session
+    plans = {item.id: item.plan for item in screen.items}
+    if screen.done:
+        made = [
+            await report_of(
+                session, one.evidence, one.result, one.proof, plan=plans[one.evidence.entry.id]
+            )
+            for one in screen.done
+        ]
+    else:
+        checked = [item for item in screen.items if item.evidence]
+        made = [
+            await report_of(session, item.evidence, None, None, plan=item.plan)
+            for item in checked
+            if item.evidence is not None
+        ]
+    if made:
+        await save(screen.library, made, f"{screen.operation.value}-{len(made)}-entries")
+
+
+def copy_several(screen: BatchScreen) -> None:
+    """All purge lists as one, all ids."""
+    keys = [key.key for item in screen.items if item.evidence for key in item.evidence.keys]
+    for one in screen.done:
+        keys += one.proof.purge if one.proof else ()
+    purge = list(dict.fromkeys(keys))
+    items = [CopyItem("p", f"Purge list ({len(purge):,})", "\n".join(purge))] if purge else []
+    items.append(CopyItem("i", f"Ids ({len(screen.ids):,})", "\n".join(screen.ids)))
+    open_copy_menu(screen.library, items)
 
 
 def copy_one(screen: TakeDownScreen) -> None:

@@ -74,6 +74,11 @@ def plan_row(made: Plan) -> FactRow:
 
 def _plan(made: Plan) -> Iterator[Block]:
     yield Heading(NAMES[made.operation], "what it will do here")
+    yield from plan_blocks(made)
+
+
+def plan_blocks(made: Plan) -> Iterator[Block]:
+    """The way back, the files, what happens, what to think of."""
     yield Said(made.way.sentence, way_tone(made))
     yield Said(made.way.files)
     for text in made.effects:
@@ -101,6 +106,13 @@ def check_rows(evidence: Evidence, infos: Infos, language: str) -> Iterator[Fact
         yield FactRow("known", "This machine", said, blocks=partial(_known, evidence))
     names = ", ".join(start_case(item.source).lower() for item in evidence.never)
     yield FactRow("never", "Never checked", names, tone="muted", blocks=partial(_never, evidence))
+
+
+def source_blocks(evidence: Evidence) -> Iterator[Block]:
+    """Every source in a line."""
+    for source in evidence.sources:
+        if source.name != "entry":
+            yield Fact(source.label, _said(source), _tone(evidence, source))
 
 
 def _said(source: Source) -> str:

@@ -139,10 +139,16 @@ class StepScreen(BaseScreen[None]):
         self._said_at = monotonic()
         self.header.status = (text, tone)
 
-    def tell(self, text: str) -> None:
-        """Progress; left out where it comes too fast to be read."""
-        if self.is_mounted and monotonic() - self._said_at >= _SECOND:
+    def tell(self, text: str) -> bool:
+        """Progress; left out (False) where it comes too fast to be read."""
+        due = self.is_mounted and monotonic() - self._said_at >= _SECOND
+        if due:
             self.say(text)
+        return due
+
+    def progress(self, text: str) -> None:
+        """The same for use cases."""
+        self.tell(text)
 
     def show_only_note(self, *, alone: bool) -> None:
         """Whether the note stands in place of the panes."""

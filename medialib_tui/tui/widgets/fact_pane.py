@@ -39,6 +39,7 @@ class FactRow:
     tone: Tone = "plain"
     blocks: Callable[[], Iterable[Block]] | None = None
     done: bool | None = None
+    name: str = ""
 
 
 class FactTable(RowList[FactRow]):
@@ -59,6 +60,23 @@ class FactTable(RowList[FactRow]):
         box = "" if item.done is None else "[x] " if item.done else "[ ] "
         tone: Tone = "muted" if item.done else item.tone
         return ((item.label, "muted"), (box + item.said, tone), (item.at, "muted"))
+
+
+class EntryTable(FactTable):
+    """A row an entry; a box where it can be left out."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = (
+        Column("Id", 17),
+        Column("Title", 12, flex=1, since=74),
+        Column("Found", 24, flex=3),
+        Column("At", 8, right=True, since=90),
+    )
+
+    def cells_of(self, item: FactRow) -> Sequence[Cell]:
+        """Id, title, what is known, when."""
+        box = "" if item.done is None else "[x] " if item.done else "[ ] "
+        tone: Tone = "muted" if item.done is False else item.tone
+        return (box + item.label, (item.name, "muted"), (item.said, tone), (item.at, "muted"))
 
 
 class ResultTable(FactTable):

@@ -1,0 +1,155 @@
+"""Several entries as rows: what was found of each, and how each ended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+
+from textual.content import Content
+
+from medialib_tui.core.check import Verdict
+from medialib_tui.core.intent import Saved, Unknown
+from medialib_tui.core.takedown.batch import Done, Item
+from medialib_tui.core.takedown.plan import Plan, TakeDown
+from medialib_tui.core.takedown.proof import Proof
+from medialib_tui.tui.present import shown
+from medialib_tui.tui.screens.takedown_rows import plan_blocks, source_blocks, way_tone
+from medialib_tui.tui.screens.takedown_words import DONE, NAMES, clock_of, ending
+from medialib_tui.tui.widgets.columns import Tone
+from medialib_tui.tui.widgets.fact_pane import STYLES, FactRow
+from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said
+
+_TONES: dict[Verdict, Tone] = {
+    Verdict.IN_USE: "warn",
+    Verdict.NONE_FOUND: "plain",
+    Verdict.INCOMPLETE: "bad",
+}
+
+
+def item_row(item: Item, *, chosen: bool) -> FactRow:
+    """One entry as it was found; `chosen` ones are written."""
+    if item.evidence is None:
+        said = item.error.title if item.error else "could not be checked"
+        return FactRow(item.id, item.id, said, tone="bad")
+    found = item.evidence.check
+    said, tone = found.sentence(), _TONES[found.verdict]
+    done = chosen if item.ready else None
+    if item.done is not None:
+        said, tone = f"left out: already {item.done.sentence()}", "muted"
+    blocks = partial(_found, item)
+    name = item.evidence.entry.title
+    return FactRow(item.id, item.id, said, clock_of(found.checked_at), tone, blocks, done, name)
+
+
+def _found(item: Item) -> Iterator[Block]:
+    evidence = item.evidence
+    if evidence is None:
+        return
+    yield Heading(evidence.entry.title, evidence.entry.id)
+    yield Said(evidence.check.sentence(), _TONES[evidence.check.verdict])
+    if item.plan is not None:
+        yield from plan_blocks(item.plan)
+    yield Gap()
+    yield from source_blocks(evidence)
+
+
+def check_head(items: Sequence[Item], asked: int, chosen: int, operation: TakeDown) -> Content:
+    """How many were checked, and what that amounts to."""
+    used = sum(bool(item.evidence and item.evidence.check.used) for item in items)
+    failed = sum(item.evidence is None for item in items)
+    before = sum(item.done is not None for item in items)
+    said = [f"{len(items):,} of {asked:,} checked"]
+    said += [f"{used:,} in use"] if used else []
+    said += [f"{failed:,} could not be checked"] if failed else []
+    said += [f"{before:,} {DONE[operation]} already"] if before else []
+    line = shown(", ".join(said) + ".").stylize(STYLES["warn" if used or failed else "plain"])
+    more = f"{NAMES[operation]} is meant for {_entries(chosen)}; space leaves one out."
+    return line + "\n" + shown(more).stylize("$muted")
+
+
+def consent_blocks(items: Sequence[Item], note: Fact | None) -> Iterator[Block]:
+    """The ways back first, then every entry by name."""
+    ways: dict[tuple[str, str], list[Plan]] = {}
+    for item in items:
+        if item.plan is not None:
+            ways.setdefault((item.plan.way.sentence, item.plan.way.files), []).append(item.plan)
+    for (sentence, files), plans in ways.items():
+        count = f"{_entries(len(plans))}: " if len(ways) > 1 else ""
+        yield Said(count + sentence, way_tone(plans[0]))
+        yield Said(files)
+    if note is not None:
+        yield note
+    yield Gap()
+    for item in items:
+        evidence = item.evidence
+        if evidence is not None and item.plan is not None:
+            yield Heading(evidence.entry.id, evidence.entry.title)
+            yield Said(evidence.check.sentence(), _TONES[evidence.check.verdict])
+            others = [text for text in item.plan.warnings if text != evidence.check.sentence()]
+            for text in others:
+                yield Said(f"! {text}", "warn")
+
+
+def done_row(done: Done, operation: TakeDown) -> FactRow:
+    """How one ended."""
+    ended, proof = ending(operation, done.result), done.proof
+    said, tone = ended.said, ended.tone
+    if proof is not None and (operation is TakeDown.REVOKE or proof.holds is False):
+        said, tone = f"{said} {proof.sentence()}", "bad" if proof.holds is False else tone
+    entry = done.evidence.entry
+    at = clock_of(proof.checked_at) if proof else ""
+    blocks = partial(_ended, done, operation, proof)
+    return FactRow(entry.id, entry.id, said, at, tone, blocks, None, entry.title)
+
+
+def _ended(done: Done, operation: TakeDown, proof: Proof | None) -> Iterator[Block]:
+    ended = ending(operation, done.result)
+    yield Heading(done.evidence.entry.title, done.evidence.entry.id)
+    yield Said(ended.said, ended.tone)
+    yield from ended.blocks
+    if proof is not None:
+        yield Said(proof.sentence())
+        for item in proof.keys:
+            yield Fact(item.key.label, f"{item.sentence}  {item.key.key}")
+
+
+def left_row(item: Item) -> FactRow:
+    """One that was not begun."""
+    name = item.evidence.entry.title if item.evidence else ""
+    return FactRow(item.id, item.id, "not sent", tone="muted", name=name)
+
+
+def done_head(done: Sequence[Done], left: int, *, running: bool) -> Content:
+    """How many ended how."""
+    counts: Counter[str] = Counter()
+    for one in done:
+        match one.result:
+            case Saved():
+                counts["applied"] += 1
+            case Unknown():
+                counts["not known"] += 1
+            case _:
+                counts["not applied"] += 1
+    still = sum(one.proof is not None and one.proof.holds is False for one in done)
+    said = [f"{counts[name]:,} {name}" for name in ("applied", "not applied", "not known")]
+    said += [f"{left:,} not sent"] if left else []
+    line = ", ".join(part for part in said if not part.startswith("0 ")) or "nothing sent yet"
+    bad = counts["not applied"] + counts["not known"] + still
+    tone: Tone = "warn" if bad else "good" if done and not left else "plain"
+    if running:
+        more = "s stops behind the one under way."
+    elif left:
+        more = "f2 goes on with those that were not sent."
+    else:
+        more = "w writes the reports, y copies the purge list."
+    return shown(line + ".").stylize(STYLES[tone]) + "\n" + shown(more).stylize("$muted")
+
+
+def chosen_of(items: Sequence[Item], skipped: Collection[str]) -> tuple[Item, ...]:
+    """What would be written."""
+    return tuple(item for item in items if item.ready and item.id not in skipped)
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count:,} entries"
