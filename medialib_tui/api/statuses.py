@@ -85,7 +85,7 @@ def _by_status(call: Call, problem: Problem, said: str) -> ApiError:
         return _conflict(call, status, said)
     if status == 410:
         return gone(call, status, said)
-    if status == 403 and call.image:
+    if status == 403 and call.image and problem.envelope and said:
         return Blocked(
             "The image is not served: it is revoked or marked as invalid.",
             status=status,

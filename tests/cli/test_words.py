@@ -52,7 +52,7 @@ def test_help_lists_every_command_on_stdout(medialib: Command) -> None:
     assert not ran.err
     for command in COMMANDS:
         assert command.usage in ran.out
-    assert "revoke" not in ran.out
+    assert "medialib import" not in ran.out
     assert "--token-stdin" in ran.out
 
 

@@ -140,7 +140,8 @@ async def follow_upwards(
     """The same evidence with the media that hold the entry followed to where they are used."""
     rows = [row.key for row in evidence.check.media.rows]
     found = await look_upwards(session, evidence.entry.id, rows, progress)
-    return replace(evidence, upwards=found)
+    beyond = evidence.check.media.truncated or evidence.check.media.error is not None
+    return replace(evidence, upwards=replace(found, beyond=beyond))
 
 
 async def list_beside(

@@ -219,8 +219,8 @@ class _Asking:
         """The 403 in words: revoked is known from the journal, invalid from the metadata."""
         known = await asyncio.to_thread(known_here, self._session, self._entry.id)
         if known.revoked is not None:
-            beside = f"; also {invalid}" if invalid else ""
-            return f"blocked: revoked (journal {known.revoked.journal}){beside}"
+            here = f"revoked from this machine (journal {known.revoked.journal})"
+            return f"blocked: {invalid}, and {here}" if invalid else f"blocked: {here}"
         if invalid:
             return f"blocked: {invalid}; whether it is revoked too is not known"
         return "blocked: revoked or invalid, the server does not say which; most likely revoked"

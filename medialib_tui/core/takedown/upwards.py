@@ -47,11 +47,15 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Upwards:
-    """Everything found on the way up; `left` ids were not followed."""
+    """Everything found on the way up; `left` ids were not followed.
+
+    `beyond` tells that the first list of media was not read to its end.
+    """
 
     holders: tuple[Holder, ...]
     left: tuple[str, ...]
     read_at: str
+    beyond: bool = False
 
     @property
     def documents(self) -> int:
@@ -67,7 +71,7 @@ class Upwards:
     def whole(self) -> bool:
         """Whether nothing was left out: no failure, no limit, no further page."""
         cut = any(one.documents.truncated or one.media.truncated for one in self.holders)
-        return not (self.failed or self.left or cut)
+        return not (self.failed or self.left or self.beyond or cut)
 
     def sentence(self) -> str:
         """What was found, in words."""
@@ -76,10 +80,12 @@ class Upwards:
         count = len(self.holders)
         media = "1 media entry" if count == 1 else f"{count:,} media entries"
         found = f"{media} followed, {self.documents:,} documents use them"
-        if any(one.documents.truncated for one in self.holders):
+        if any(one.documents.truncated or one.media.truncated for one in self.holders):
             found = f"{media} followed, {self.documents:,} or more documents use them"
         if self.left:
             found += f"; {len(self.left):,} media were not followed"
+        if self.beyond:
+            found += "; further media were not loaded"
         if self.failed:
             found += f"; {len(self.failed):,} could not be read"
         return found
@@ -89,6 +95,7 @@ class Upwards:
         return {
             "holders": [holder.to_json() for holder in self.holders],
             "notFollowed": list(self.left),
+            "further": self.beyond,
             "readAt": self.read_at,
         }
 
