@@ -33,7 +33,8 @@ from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Sheet
 from medialib_tui.tui.widgets.state_note import StateNote
 from medialib_tui.tui.widgets.tab_row import Tab, TabRow
-from medialib_tui.tui.widgets.usage import UsagePane, UsageTable
+from medialib_tui.tui.widgets.usage import UsagePane
+from medialib_tui.tui.widgets.usage_table import UsageTable
 
 if TYPE_CHECKING:
     from medialib_tui.tui.dialogs.copy import CopyItem

@@ -14,7 +14,8 @@ from medialib_tui.core.references import ReferenceList, describe
 from medialib_tui.model.reference import ReferenceKind, Referrer
 from medialib_tui.tui import notices
 from medialib_tui.tui.jobs import Failure, start_read
-from medialib_tui.tui.widgets.usage import UsagePane, UsageTable
+from medialib_tui.tui.widgets.usage import UsagePane
+from medialib_tui.tui.widgets.usage_table import UsageTable
 
 if TYPE_CHECKING:
     from medialib_tui.tui.screens.entry import EntryScreen

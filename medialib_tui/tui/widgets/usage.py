@@ -2,127 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Iterator, Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from medialib_tui.core.documents import DocumentInfo
-from medialib_tui.core.usage_log import (
-    UsageLog,
-    UsageRow,
-    filter_usage,
-    usage_params,
-    usage_rows,
-)
-from medialib_tui.model.dates import say_date
+from medialib_tui.core.usage_log import UsageLog, UsageRow, usage_rows
 from medialib_tui.model.schema import Project
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.source import Source
-from medialib_tui.tui.widgets.columns import Cell, Column, day
 from medialib_tui.tui.widgets.filter_field import FilterField
 from medialib_tui.tui.widgets.row_list import RowList
-from medialib_tui.tui.widgets.sheet import Block, Fact, Heading, Sheet
+from medialib_tui.tui.widgets.sheet import Block, Sheet
 from medialib_tui.tui.widgets.state_note import StateNote
-
-HINT = "Filter by text, state:pending, purpose:print"
-_TERM = re.compile(r"(state|purpose):(\S*)", re.IGNORECASE)
-
-SORTS: tuple[tuple[str, Callable[[UsageRow], str]], ...] = (
-    ("newest first", lambda row: row.published or ""),
-    ("by purpose", lambda row: row.purpose_label.lower()),
-    ("by state", lambda row: row.state),
-    ("by document", lambda row: row.document.zfill(12)),
+from medialib_tui.tui.widgets.usage_table import (
+    HINT,
+    SORTS,
+    UsageFilter,
+    UsageTable,
+    ordered,
+    usage_blocks,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class UsageFilter:
-    """The filter line taken apart."""
-
-    text: str = ""
-    state: str | None = None
-    purpose: str | None = None
-
-    @classmethod
-    def read(cls, line: str) -> UsageFilter:
-        """Words, `state:` and `purpose:`; the last of each counts."""
-        terms = {found[1].lower(): found[2].lower() or None for found in _TERM.finditer(line)}
-        return cls(_TERM.sub(" ", line).strip(), terms.get("state"), terms.get("purpose"))
-
-
-class UsageTable(RowList[UsageRow]):
-    """One use a row."""
-
-    COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Purpose", 12, flex=1),
-        Column("State", 9),
-        Column("Published", 10),
-        Column("Document", 10, flex=2),
-        Column("Params", 12, flex=3, since=75),
-        Column("Reported", 10, since=90),
-    )
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.documents: dict[str, DocumentInfo] = {}
-
-    def learn(self, documents: Mapping[str, DocumentInfo]) -> None:
-        """Fill in what is known of the documents."""
-        self.documents.update(documents)
-        self.repaint_rows()
-
-    def link_of(self, item: UsageRow) -> str | None:
-        """The address of a use: its own, else its document's."""
-        found = self.documents.get(item.document)
-        return item.url or (found.url if found else None)
-
-    def key_of(self, item: UsageRow) -> str:
-        """The usage-log entry's id."""
-        return item.entry.id
-
-    def cells_of(self, item: UsageRow) -> Sequence[Cell]:
-        """Purpose, state, dates, document, params."""
-        document = self.documents.get(item.document)
-        return (
-            item.purpose_label,
-            (item.state, "good" if item.entry.confirmed else "warn"),
-            day(item.published),
-            document.title if document and document.known else item.document,
-            (item.params, "muted"),
-            (day(item.reported), "muted"),
-        )
-
-
-def usage_blocks(
-    row: UsageRow, project: Project, language: str, document: DocumentInfo | None = None
-) -> Iterator[Block]:
-    """Everything about one use, and what is known of its document."""
-    yield Heading(row.purpose_label)
-    yield Fact("State", row.state, "good" if row.entry.confirmed else "warn")
-    yield Fact("Published", say_date(row.published))
-    yield Fact("Reported", say_date(row.reported))
-    if row.document:
-        title = f"{document.title} " if document and document.known else ""
-        yield Fact("Document", f"{title}({row.document})" if title else row.document)
-        if document is not None and document.url:
-            yield Fact("Published at", document.url)
-    if row.entry.publication_id is not None:
-        yield Fact("Publication", str(row.entry.publication_id))
-    yield Fact("URL", row.url or "-")
-    if row.billing:
-        yield Fact("Billing", row.billing)
-    if row.internal:
-        yield Fact("Internal", "the purpose is internal: the editor shows it read-only", "muted")
-    for label, text in usage_params(row.entry, project, language):
-        yield Fact(label, text)
-    for name, value in row.entry.unknown.items():
-        yield Fact(name, str(value), "muted")
-    yield Fact("Id", row.entry.id, "muted")
 
 
 class UsagePane(Vertical):
@@ -145,6 +47,8 @@ class UsagePane(Vertical):
         self._language = "en"
         self._filter = UsageFilter()
         self._sort = 0
+        self._backwards = False
+        self._awaited = ""
 
     def compose(self) -> ComposeResult:
         """Headline, filter, rows, details."""
@@ -183,12 +87,29 @@ class UsagePane(Vertical):
         if self.has_class("-detail") and self.screen.has_class("-narrow"):
             self.toggle_detail()
             return True
+        if self.table.clear_marks():
+            self.say()
+            return True
         return self.query_one(FilterField).step_back()
 
     def next_sort(self) -> None:
         """The next order of rows."""
-        self._sort = (self._sort + 1) % len(SORTS)
+        self._sort, self._backwards = (self._sort + 1) % len(SORTS), False
         self._fill()
+
+    def turn(self) -> None:
+        """The same order backwards, or forwards again."""
+        self._backwards = not self._backwards
+        self._fill()
+
+    def await_row(self, usage_id: str) -> None:
+        """Put the cursor on this use as soon as it is listed."""
+        self._awaited = usage_id
+        self._go_to_awaited()
+
+    def _go_to_awaited(self) -> None:
+        if self._awaited and self.table.go_to(self._awaited):
+            self._awaited = ""
 
     def next_state(self) -> None:
         """All, only confirmed, only pending, all."""
@@ -233,12 +154,11 @@ class UsagePane(Vertical):
     def _fill(self) -> None:
         source, note = self._source, self.query_one("#usage-note", StateNote)
         wanted = self._filter
-        rows = filter_usage(self._rows, wanted.text, wanted.state, wanted.purpose)
-        if self._sort:
-            rows.sort(key=SORTS[self._sort][1])
+        rows = ordered(wanted.narrowed(self._rows), self._sort, backwards=self._backwards)
         self.table.display = bool(rows)
         self.table.show(rows)
-        self.query_one("#usage-head", Static).update(shown(self._headline(len(rows))))
+        self._go_to_awaited()
+        self.say()
         if source.not_offered:
             note.not_offered(source.not_offered)
         elif source.failed is not None:
@@ -248,14 +168,21 @@ class UsagePane(Vertical):
         else:
             note.clear()
 
+    def say(self) -> None:
+        """The line above the rows: counts, marks, order, age."""
+        self.query_one("#usage-head", Static).update(shown(self._headline(len(self.table.items))))
+
     def _headline(self, count: int) -> str:
-        log = self._source.value
+        log, marked = self._source.value, len(self.table.marked)
         if log is None:
             return "Usage log  asking…" if self._source.waiting else "Usage log"
+        if marked:
+            return f"Usage log  {marked:,} marked: c confirms, d removes, esc clears the marks"
         text = f"Usage log  {log.confirmed:,} confirmed, {log.pending:,} pending"
         if count != len(self._rows):
             text += f"; {count:,} match the filter"
-        text += f"  {SORTS[self._sort][0]}, as of {self._source.at}"
+        order = SORTS[self._sort][0] + (", backwards" if self._backwards else "")
+        text += f"  {order}, as of {self._source.at}"
         if self._source.error is not None:
             text += f"; asking again failed: {self._source.error.title}"
         return text
