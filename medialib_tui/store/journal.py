@@ -182,6 +182,16 @@ class Journal:
         )
         return self._records(rows)
 
+    def of_batches(self, server: str, start: str) -> tuple[Record, ...]:
+        """The writes to a server whose batch begins with `start`, oldest first."""
+        rows = self._database.rows(
+            "SELECT number FROM journal WHERE kind = 'intent' AND server = ?1"
+            " AND instr(record, ?2) > 0 ORDER BY number",
+            server,
+            start,
+        )
+        return tuple(one for one in self._records(rows) if one.batch.startswith(start))
+
     def undone_by(self, number: int) -> tuple[Record, ...]:
         """The writes that were made to take that one back, newest first."""
         made = self.get(number)

@@ -53,21 +53,25 @@ def changed_value(base: JsonObject, changes: Changes, project: Project | None = 
     if purpose is not None and changes.purpose != base.get("purpose"):
         known = {prop.handle for prop in purpose.params_schema}
         params = {name: item for name, item in params.items() if name in known}
-    params |= changes.params
-    value["params"] = params
+    params |= {name: item for name, item in changes.params.items() if item is not None}
+    dropped = {name for name, item in changes.params.items() if item is None}
+    value["params"] = {name: item for name, item in params.items() if name not in dropped}
+    if not value["params"] and not held:
+        del value["params"]
     return tidy(value)
 
 
 def tidy(value: JsonObject) -> JsonObject:
-    """A value without empty fields and params: what is unset is not sent."""
+    """A value without empty fields and params: what is unset is not sent.
+
+    Params that became none stay as an empty object, so that the server drops them.
+    """
     kept: JsonObject = {
         name: item for name, item in value.items() if item is not None and item != ""
     }
     params = kept.get("params")
     if isinstance(params, dict):
         kept["params"] = {name: item for name, item in params.items() if item is not None}
-        if not kept["params"]:
-            del kept["params"]
     return kept
 
 
