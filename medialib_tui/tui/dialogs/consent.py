@@ -18,6 +18,13 @@ from medialib_tui.tui.dialogs.fitted import FittedSheet
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.widgets.sheet import Block
 
+_SCROLLING = {
+    "up": "scroll_up",
+    "down": "scroll_down",
+    "pageup": "scroll_page_up",
+    "pagedown": "scroll_page_down",
+}
+
 
 class ConsentDialog(Dialog[bool]):
     """Ends with True where the person agreed; `typed` is what has to be typed, empty for nothing.
@@ -47,12 +54,12 @@ class ConsentDialog(Dialog[bool]):
         """What is agreed to, and in production the field."""
         place = self.library.place
         band = 1 if place is not None and place.production else 0
-        yield FittedSheet(self._blocks, beside=(13 if self._typed else 8) + band)
+        yield FittedSheet(self._blocks, beside=(12 if self._typed else 8) + band)
         if self._typed:
             count = min(TAIL, len(self._typed))
             ask = f"To agree, type the last {count} characters of {self._whose}, then enter:"
             yield Static(shown(ask), classes="consent-ask")
-            line = Input(max_length=4 * TAIL)
+            line = Input(max_length=4 * TAIL, select_on_focus=False)
             line.cursor_blink = False
             yield line
             yield Static(classes="consent-said")
@@ -73,7 +80,12 @@ class ConsentDialog(Dialog[bool]):
         self.dismiss(True)
 
     def on_key(self, event: events.Key) -> None:
-        """Typing goes to the field, wherever the focus is."""
+        """Typing goes to the field, up and down to the text, wherever the focus is."""
+        if event.key in _SCROLLING:
+            event.stop()
+            event.prevent_default()
+            getattr(self.query_one(FittedSheet), _SCROLLING[event.key])(animate=False)
+            return
         for field in self.query(Input):
             if not field.has_focus and event.is_printable and event.character:
                 event.stop()

@@ -35,6 +35,7 @@ from medialib_tui.tui.screens.takedown_rows import MOST, check_head, check_rows,
 from medialib_tui.tui.screens.takedown_steps import CHECK, PROOF, StepScreen
 from medialib_tui.tui.screens.takedown_words import NAMES, clock_of, ending
 from medialib_tui.tui.widgets.asset_pane import AssetPane
+from medialib_tui.tui.widgets.columns import Tone
 from medialib_tui.tui.widgets.fact_pane import STYLES
 from medialib_tui.tui.widgets.locale_pane import LocalePane
 
@@ -59,8 +60,8 @@ class TakeDownScreen(StepScreen):
     def on_mount(self) -> None:
         """Check at once."""
         self.acting = Acting(self)
-        title = f"{self._handed_in.title}  " if self._handed_in else ""
-        self.header.title = f"{title}{self.entry_id}"
+        self.header.title = self._handed_in.title if self._handed_in else self.entry_id
+        self.header.entry_id = self.entry_id
         self.name_steps()
         self._check()
 
@@ -128,7 +129,7 @@ class TakeDownScreen(StepScreen):
             return
         entry = evidence.entry
         self.name_steps()
-        self.header.title = f"{entry.title}  {entry.id}"
+        self.header.title = entry.title
         version = "" if entry.version is None else f"v{entry.version} "
         self.header.aside = f"{version}as of {clock_of(evidence.check.checked_at)}"
         rows = check_rows(evidence, self.infos, self.session.language)
@@ -146,6 +147,7 @@ class TakeDownScreen(StepScreen):
             title = f"{NAMES[self.operation]} is not offered here"
             notices.say(self, made.possible.reason, title=title, severity="warning")
         elif self.step == CHECK and self.input_step:
+            self.note.put_hint(made.note.reason)
             self.go(self.input_step)
         elif self._input_is_sound():
             jobs.start_flow(self.library, "consent", self._consent)
@@ -190,10 +192,17 @@ class TakeDownScreen(StepScreen):
             ended = ending(self.operation, acting.result)
             rows.append(outcome_row(ended, acting.proof))
             head = shown(ended.said).stylize(STYLES[ended.tone])
-            head = head + "\n" + shown(ended.next).stylize("$muted")
+            head = head + "\n" + self._proof_line(ended.next)
         if acting.proof is not None:
             rows += proof_rows(acting.proof, self.ticked)
         self.proven.show(head, rows)
+
+    def _proof_line(self, otherwise: str) -> Content:
+        proof = self.acting.proof
+        if proof is None:
+            return shown(otherwise).stylize("$muted")
+        tones: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
+        return shown(proof.sentence()).stylize(STYLES[tones[proof.holds]])
 
     async def _prove(self) -> None:
         if self.evidence is not None:
@@ -318,12 +327,15 @@ class TakeDownScreen(StepScreen):
 
     async def _choose_act(self) -> None:
         chosen = await takedown_asking.choose_act(self.library, self.operation)
-        if chosen is not None:
-            self.operation = chosen
-            self.acting.forget()
-            self.name_steps()
-            self.show_evidence()
-            self.go(CHECK)
+        if chosen is None:
+            return
+        stale, self.operation = self.acting.result is not None, chosen
+        self.acting.forget()
+        self.name_steps()
+        self.show_evidence()
+        self.go(CHECK)
+        if stale:
+            self._check()
 
     def action_takedown_refresh(self) -> None:
         """Ask again: the outcome, the keys, or every source."""

@@ -64,7 +64,7 @@ async def ask(screen: TakeDownScreen) -> None:
     screen.header.step = len(screen.header.steps) - 2
     agreed = await screen.library.push_screen_wait(
         ConsentDialog(
-            f"{NAMES[made.operation]}: {made.entry.id}",
+            f"{NAMES[made.operation]} {made.entry.id}?",
             list(_blocks(made, given)),
             agree=NAMES[made.operation],
             whose="the id",
@@ -92,11 +92,11 @@ def _blocks(made: Plan, given: list[Block]) -> Iterator[Block]:
     yield Said(made.way.sentence, way_tone(made))
     yield Said(made.way.files)
     yield Gap()
+    yield Fact("Entry", made.entry.title)
+    yield Fact("Id", made.entry.id)
+    yield from given
+    yield Gap()
     for text in made.warnings:
         yield Said(f"! {text}", "warn")
     for text in made.effects:
         yield Said(text, "muted")
-    yield Gap()
-    yield Fact("Entry", made.entry.title)
-    yield Fact("Id", made.entry.id)
-    yield from given

@@ -145,7 +145,7 @@ class BatchScreen(StepScreen):
         count = "1 entry" if len(items) == 1 else f"{len(items):,} entries"
         agreed = await self.library.push_screen_wait(
             ConsentDialog(
-                f"{NAMES[self.operation]}: {count}",
+                f"{NAMES[self.operation]} {count}?",
                 list(consent_blocks(items, fact)),
                 agree=NAMES[self.operation],
                 whose=f"the last id, {items[-1].id}",
@@ -195,6 +195,8 @@ class BatchScreen(StepScreen):
                 return False
             if action == "takedown_stop":
                 return self.running
+            if action == "takedown_proceed" and self.step == PROOF:
+                return bool(self.left) and not self.running
         return super().check_action(action, parameters)
 
     def action_takedown_tick(self) -> None:

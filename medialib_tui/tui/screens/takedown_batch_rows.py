@@ -11,7 +11,7 @@ from textual.content import Content
 from medialib_tui.core.check import Verdict
 from medialib_tui.core.intent import Saved, Unknown
 from medialib_tui.core.takedown.batch import Done, Item
-from medialib_tui.core.takedown.plan import Plan, TakeDown
+from medialib_tui.core.takedown.plan import Plan, Reversible, TakeDown
 from medialib_tui.core.takedown.proof import Proof
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.screens.takedown_rows import plan_blocks, source_blocks, way_tone
@@ -70,14 +70,14 @@ def check_head(items: Sequence[Item], asked: int, chosen: int, operation: TakeDo
 
 def consent_blocks(items: Sequence[Item], note: Fact | None) -> Iterator[Block]:
     """The ways back first, then every entry by name."""
-    ways: dict[tuple[str, str], list[Plan]] = {}
+    ways: dict[tuple[Reversible, str], list[Plan]] = {}
     for item in items:
         if item.plan is not None:
-            ways.setdefault((item.plan.way.sentence, item.plan.way.files), []).append(item.plan)
-    for (sentence, files), plans in ways.items():
+            ways.setdefault((item.plan.reversible, item.plan.way.files), []).append(item.plan)
+    for plans in ways.values():
         count = f"{_entries(len(plans))}: " if len(ways) > 1 else ""
-        yield Said(count + sentence, way_tone(plans[0]))
-        yield Said(files)
+        yield Said(count + plans[0].way.sentence, way_tone(plans[0]))
+        yield Said(plans[0].way.files)
     if note is not None:
         yield note
     yield Gap()
@@ -95,8 +95,9 @@ def done_row(done: Done, operation: TakeDown) -> FactRow:
     """How one ended."""
     ended, proof = ending(operation, done.result), done.proof
     said, tone = ended.said, ended.tone
-    if proof is not None and (operation is TakeDown.REVOKE or proof.holds is False):
-        said, tone = f"{said} {proof.sentence()}", "bad" if proof.holds is False else tone
+    if proof is not None and isinstance(done.result, Saved):
+        said = f"Applied. {proof.sentence()}"
+        tone = "bad" if proof.holds is False else tone
     entry = done.evidence.entry
     at = clock_of(proof.checked_at) if proof else ""
     blocks = partial(_ended, done, operation, proof)

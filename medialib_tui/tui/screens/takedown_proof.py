@@ -25,6 +25,12 @@ _TAKEN_DOWN: dict[KeyState, Tone] = {
     "not-asked": "muted",
 }
 _SERVED: dict[KeyState, Tone] = {**_TAKEN_DOWN, "served": "good", "blocked": "bad"}
+_KINDS = {
+    "current": "Current key",
+    "translated": "Translated key",
+    "variant": "Variant key",
+    "former": "Former key",
+}
 _LABELS = {
     "caches": "Caches",
     "documents": "Documents",
@@ -73,7 +79,9 @@ def _key_row(proof: Proof, item: KeyProof) -> FactRow:
     said = f"{item.state.replace('-', ' ')}  {item.key.key}"
     blocks = partial(_key, proof, item)
     tone = _tones(proof)[item.state]
-    return FactRow(f"key:{item.key.key}", item.key.label, said, clock_of(item.at), tone, blocks)
+    return FactRow(
+        f"key:{item.key.key}", _KINDS[item.key.kind], said, clock_of(item.at), tone, blocks
+    )
 
 
 def _tones(proof: Proof) -> dict[KeyState, Tone]:

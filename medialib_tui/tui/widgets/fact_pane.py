@@ -68,7 +68,7 @@ class EntryTable(FactTable):
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("Id", 17),
         Column("Title", 12, flex=1, since=74),
-        Column("Found", 24, flex=3),
+        Column("What is known", 24, flex=3),
         Column("At", 8, right=True, since=90),
     )
 

@@ -86,6 +86,13 @@ class NotePane(Vertical):
         """Another note."""
         self.field.put(text)
 
+    def put_hint(self, hint: str) -> None:
+        """What is to be known of notes on this server."""
+        words = Content(_WORDS)
+        if hint:
+            words = words + "\n" + shown(hint).stylize("$warn")
+        self.query_one(".note-words", Static).update(words)
+
     def put_templates(self, templates: Sequence[str]) -> None:
         """What the settings offer, filled in."""
         self._templates = tuple(templates)

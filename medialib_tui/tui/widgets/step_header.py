@@ -20,6 +20,7 @@ class StepHeader(Widget):
 
     act: reactive[str] = reactive("")
     title: reactive[str] = reactive("")
+    entry_id: reactive[str] = reactive("")
     aside: reactive[str] = reactive("")
     steps: reactive[tuple[str, ...]] = reactive(())
     step: reactive[int] = reactive(0)
@@ -29,9 +30,14 @@ class StepHeader(Widget):
         """The two lines."""
         width = max(20, self.size.width)
         aside = shown(self.aside).stylize("$muted")
+        tail = shown(self.entry_id).truncate(max(8, width // 3), ellipsis=True).stylize("$muted")
+        tail = (
+            Content("  ") + tail if self.entry_id and self.entry_id != self.title else Content("")
+        )
         name = Content.styled(f"{self.act}  ", "bold $primary") + shown(self.title).stylize("bold")
         room = max(1, width - aside.cell_length - 2)
-        first = name.truncate(room, ellipsis=True).truncate(room, pad=True) + "  " + aside
+        name = name.truncate(max(1, room - tail.cell_length), ellipsis=True)
+        first = (name + tail).truncate(room, pad=True) + "  " + aside
         steps = Content("  ").join(map(self._step, range(len(self.steps))))
         text, tone = self.status
         status = shown(text).stylize(STYLES[tone])
