@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from medialib_tui.tui.wire.cells import only_narrow, sure
@@ -81,11 +82,11 @@ class Encoder:
         if not changed:
             return
         tail, ground = self._tail(row)
-        for start, end in _spans(row, [x for x in changed if x < tail]):
+        cut = bisect_left(changed, tail)
+        for start, end in _spans(row, changed[:cut]):
             self._cells(y, row, start, end)
-        erased = next((x for x in changed if x >= tail), None)
-        if erased is not None and ground is not None:
-            self._erase_to_end(y, tail, erased, ground)
+        if cut < len(changed) and ground is not None:
+            self._erase_to_end(y, tail, changed[cut], ground)
 
     def _tail(self, row: Row) -> tuple[int, Style | None]:
         """Where the blank end of a line begins, if erasing can paint it; else behind its end."""
@@ -199,18 +200,25 @@ def _differences(before: Row, row: Row) -> list[int]:
 def _spans(row: Row, changed: Sequence[int]) -> list[tuple[int, int]]:
     """Changed columns as ranges; short gaps in the same style belong to them."""
     chars, styles = row.chars, row.styles
+    width = len(chars)
     spans: list[tuple[int, int]] = []
+    start = stop = -1
     for x in changed:
-        end = x + 1
-        if end < len(chars) and not chars[end]:
-            end += 1
-        if not chars[x]:
-            x -= 1
-        if spans:
-            start, stop = spans[-1]
-            near = x - stop <= _GAP
-            if near and all(styles[gap] == styles[stop - 1] for gap in range(stop, x)):
-                spans[-1] = (start, max(stop, end))
-                continue
-        spans.append((x, end))
+        if x < stop:
+            continue
+        if x > stop:
+            first = x if chars[x] else x - 1
+            if stop < 0 or first - stop > _GAP or not _alike(styles, stop - 1, first):
+                if stop > 0:
+                    spans.append((start, stop))
+                start = first
+        stop = x + 1
+        if stop < width and not chars[stop]:
+            stop += 1
+    if stop > 0:
+        spans.append((start, stop))
     return spans
+
+
+def _alike(styles: Sequence[Style | None], start: int, end: int) -> bool:
+    return all(styles[x] == styles[start] for x in range(start + 1, end))

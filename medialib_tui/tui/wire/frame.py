@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
+from medialib_tui.tui.wire.cells import clusters, only_narrow, sure
 from medialib_tui.tui.wire.colours import Mapped
 from medialib_tui.tui.wire.grid import Row
-from medialib_tui.tui.wire.style import PLAIN, Style, applied
+from medialib_tui.tui.wire.style import PLAIN, Style, applied, on_blank
 
+_PLACE = re.compile("\x1b\\[([0-9]*)(?:;([0-9]*))?[Hf]")
 _TOKEN = re.compile(
     "\x1b\\[(?P<sgr>[0-9;]*)m"
-    "|\x1b\\[(?P<place>[0-9]*(?:;[0-9]*)?)[Hf]"
     "|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
-    "|(?P<feed>\r?\n|\r)"
     "|\x1b\\]8;[^;\x00-\x1f\x7f-\x9f]*;(?P<link>[^\x00-\x20\x7f-\x9f]*)(?:\x1b\\\\|\x07)"
     "|(?P<other>\x1b(?:\\[[0-?]*[ -/]*[@-~]"
     "|[PX^_\\]][^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)"
@@ -21,12 +24,70 @@ _TOKEN = re.compile(
 _LINKS = ("http://", "https://", "mailto:")
 
 
+class Piece(NamedTuple):
+    """Cells of a line; `marks` belong to the cell before, `style` is the one at the end."""
+
+    row: Row
+    marks: str
+    style: Style
+    dropped: int
+
+
+@lru_cache(maxsize=256)
+def read(line: str, style: Style, mapped: Mapped | None) -> Piece:
+    """The cells that a line of output paints, beginning in a style."""
+    chars: list[str] = []
+    styles: list[Style | None] = []
+    marks, odd, dropped = "", False, 0
+    look = mapped(style) if mapped else style
+    for found in _TOKEN.finditer(line):
+        kind = found.lastgroup
+        if kind == "text":
+            text = found["text"]
+            if only_narrow(text):
+                chars += text
+                styles += _looks(text, look)
+                continue
+            for cell, cells in clusters(text):
+                if cells:
+                    chars += [cell, ""][:cells]
+                    styles += [on_blank(look) if cell == " " else look] * cells
+                elif chars:
+                    chars[-1 if chars[-1] else -2] += cell
+                else:
+                    marks += cell
+                odd = odd or not sure(cell)
+            continue
+        if kind == "sgr" and (then := applied(style, found["sgr"])) is not None:
+            style = then
+        elif kind == "link" and _safe(found["link"]):
+            style = style._replace(link=found["link"])
+        else:
+            dropped += 1
+        look = mapped(style) if mapped else style
+    return Piece(Row(chars, styles, odd=odd), marks, style, dropped)
+
+
+def _safe(address: str) -> bool:
+    return not address or address.startswith(_LINKS)
+
+
+def _looks(text: str, style: Style) -> Sequence[Style]:
+    """The style of each cell; spaces at both ends have what can be seen of it."""
+    inner = len(text.strip(" "))
+    if inner == len(text):
+        return [style] * inner
+    blank = on_blank(style)
+    before = len(text) - len(text.lstrip(" ")) if inner else 0
+    return [blank] * before + [style] * inner + [blank] * (len(text) - inner - before)
+
+
 class Canvas:
     """The screen as the app wants it; `dropped` counts sequences that were no cells."""
 
     def __init__(self, columns: int, lines: int, mapped: Mapped | None = None) -> None:
         self.dropped = 0
-        self._mapped = mapped or _same
+        self._mapped = mapped
         self.resize(columns, lines)
 
     def resize(self, columns: int, lines: int) -> None:
@@ -44,51 +105,42 @@ class Canvas:
 
     def paint(self, data: str) -> None:
         """Put what was written onto the rows."""
-        y, x = self.cursor
-        style = self._style
-        for found in _TOKEN.finditer(data):
-            kind = found.lastgroup
-            if kind == "text":
-                x = self._row(y).put(x, found["text"], self._mapped(style))
-            elif kind == "sgr":
-                style = applied(style, found["sgr"]) or self._drop(style)
-            elif kind == "place":
-                line, _, column = found["place"].partition(";")
-                y = min(max(int(line or 1), 1), self.lines) - 1
-                x = min(max(int(column or 1), 1), self.columns) - 1
-            elif kind == "feed":
-                x = 0
-                if found["feed"] != "\r":
-                    y = self._below(y)
-            elif kind == "link":
-                style = style._replace(link=self._safe_link(found["link"]))
-            else:
-                self._drop(style)
-        self.cursor, self._style = (y, x), style
+        parts = _PLACE.split(data)
+        self._lines(parts[0])
+        for line, column, text in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+            y = min(max(int(line or 1), 1), self.lines) - 1
+            x = min(max(int(column or 1), 1), self.columns) - 1
+            self.cursor = (y, x)
+            self._lines(text)
 
-    def _row(self, y: int) -> Row:
+    def _lines(self, data: str) -> None:
+        for number, line in enumerate(data.split("\n")):
+            if number:
+                self._feed()
+            if line:
+                self._put(line)
+
+    def _feed(self) -> None:
+        """To the next line; below the last one is nothing to paint on."""
+        y = self.cursor[0]
+        if y + 1 < self.lines:
+            self.cursor = (y + 1, 0)
+        else:
+            self.dropped += 1
+
+    def _put(self, line: str) -> None:
+        y, x = self.cursor
+        piece = read(line, self._style, self._mapped)
+        self._style = piece.style
+        self.dropped += piece.dropped
+        if x == 0 and not piece.marks and len(piece.row.chars) == self.columns:
+            self.rows[y] = piece.row
+            self._owned.discard(y)
+            self.cursor = (y, self.columns)
+            return
         if y not in self._owned:
             self._owned.add(y)
             self.rows[y] = self.rows[y].copy()
-        return self.rows[y]
-
-    def _below(self, y: int) -> int:
-        """The next line; below the last one is nothing to paint on."""
-        if y + 1 < self.lines:
-            return y + 1
-        self.dropped += 1
-        return y
-
-    def _safe_link(self, address: str) -> str:
-        if not address or address.startswith(_LINKS):
-            return address
-        self.dropped += 1
-        return ""
-
-    def _drop(self, style: Style) -> Style:
-        self.dropped += 1
-        return style
-
-
-def _same(style: Style) -> Style:
-    return style
+        if piece.marks:
+            self.rows[y].join(x, piece.marks)
+        self.cursor = (y, self.rows[y].put(x, piece.row))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from medialib_tui.tui.wire.cells import clusters, only_narrow, sure
-from medialib_tui.tui.wire.style import PLAIN, Style, on_blank
+from medialib_tui.tui.wire.cells import sure
+from medialib_tui.tui.wire.style import Style, on_blank
 
 
 class Row:
@@ -28,71 +28,51 @@ class Row:
         """A line of its own with the same cells."""
         return Row(self.chars[:], self.styles[:], odd=self.odd)
 
-    @property
-    def known(self) -> bool:
-        """Whether every cell is."""
-        return None not in self.styles
-
     def settle(self) -> None:
         """Find out again whether anything odd is left."""
         self.odd = not all(map(sure, set(self.chars)))
 
-    def put(self, x: int, text: str, style: Style) -> int:
-        """Write text at a column as a terminal that does not wrap; the column behind it."""
-        if not only_narrow(text):
-            return self._put_clusters(x, text, style)
-        inner = text.strip(" ")
-        if len(inner) == len(text):
-            return self._put_narrow(x, text, style)
-        start = len(text) - len(text.lstrip(" ")) if inner else len(text)
-        x = self._put_narrow(x, text[:start], on_blank(style))
-        if inner:
-            x = self._put_narrow(x, inner, style)
-            x = self._put_narrow(x, " " * (len(text) - start - len(inner)), on_blank(style))
-        return x
-
-    def _put_narrow(self, x: int, text: str, style: Style) -> int:
-        width, count = len(self.chars), len(text)
+    def put(self, x: int, piece: Row) -> int:
+        """Put cells at a column as a terminal that does not wrap; the column behind them."""
+        width, count = len(self.chars), len(piece.chars)
         if not count:
             return x
         if x + count > width:
-            x = min(x, width - 1)
-            text = text[: width - 1 - x] + text[-1]
-            count = width - x
+            piece = piece.cut(width - x) if x < width else piece.last
+            x, count = width - len(piece.chars), len(piece.chars)
         end = x + count
         self._part(x)
         self._part(end)
-        self.chars[x:end] = text
-        self.styles[x:end] = [style] * count
+        self.chars[x:end] = piece.chars
+        self.styles[x:end] = piece.styles
+        self.odd = self.odd or piece.odd
         return end
 
-    def _put_clusters(self, x: int, text: str, style: Style) -> int:
-        width = len(self.chars)
-        for cell, cells in clusters(text):
-            if cells == 0:
-                self._join(x, cell)
-            elif cells == 1:
-                x = self._put_narrow(x, " ", on_blank(style) if cell == " " else style)
-                self.chars[x - 1] = cell
-            elif x + 2 <= width:
-                x = self._put_narrow(x, "  ", style)
-                self.chars[x - 2 : x] = cell, ""
-            else:
-                self._part(width - 1)
-                self.styles[width - 1] = None
-                x = width
-            self.odd = self.odd or not sure(cell)
-        return x
+    def cut(self, width: int) -> Row:
+        """As many cells, the last one written over and over by those that have no room."""
+        kept = Row(self.chars[:width], self.styles[:width], odd=self.odd)
+        kept._part(width - 1)
+        kept.chars[-1:], kept.styles[-1:] = self.last.chars, self.last.styles
+        return kept
 
-    def _join(self, x: int, marks: str) -> None:
-        """Characters without a width of their own stand in the cell before."""
+    @property
+    def last(self) -> Row:
+        """The last cell; half a character is not known."""
+        if self.chars[-1]:
+            return Row(self.chars[-1:], self.styles[-1:], odd=self.odd)
+        return Row.blank(1, None)
+
+    def join(self, x: int, marks: str) -> None:
+        """Characters without a width of their own stand in the cell before a column."""
         place = x - 1 - (0 < x <= len(self.chars) and not self.chars[x - 1])
         if place >= 0:
             self.chars[place] += marks
+            self.odd = True
 
     def _part(self, x: int) -> None:
         """Whatever stands across the left edge of a column comes apart into two spaces."""
         if 0 < x < len(self.chars) and not self.chars[x]:
-            style = on_blank(self.styles[x] or PLAIN) if self.styles[x] else None
+            style = self.styles[x]
+            seen = None if style is None else on_blank(style)
             self.chars[x - 1 : x + 1] = " ", " "
-            self.styles[x - 1 : x + 1] = style, style
+            self.styles[x - 1 : x + 1] = seen, seen
