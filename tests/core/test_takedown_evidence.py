@@ -12,7 +12,7 @@ from medialib_tui.core.session import Session
 from medialib_tui.core.takedown.evidence import Evidence, follow_upwards, gather
 from medialib_tui.core.takedown.keys import asset_keys
 from medialib_tui.core.takedown.sources import Source
-from medialib_tui.demo.faults import Faults
+from medialib_tui.demo.faults import parse_faults
 from medialib_tui.demo.library import Library
 from medialib_tui.model.entry import Entry
 from tests.core.conftest import OpenOn
@@ -72,9 +72,9 @@ async def test_all_pages_are_counted(open_on: OpenOn, version: str) -> None:
 
 
 async def test_a_page_that_fails_keeps_those_before_it(open_on: OpenOn, library: Library) -> None:
-    faults = Faults()
-    faults.add("status", path="*/incomingDocumentReferences", nth=[4, 5, 6, 7, 8], status=503)
-    session = open_on(rules=tuple(faults.rules))
+    match = {"path": "*/incomingDocumentReferences", "nth": [4, 5, 6, 7, 8]}
+    rules = parse_faults({"rules": [{"match": match, "action": "status", "status": 503}]}).rules
+    session = open_on(rules=tuple(rules))
     evidence = await gather(session, "popular-skyline", pages=None)
     found = evidence.check
     assert found.documents.loaded == 200

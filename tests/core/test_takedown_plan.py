@@ -200,7 +200,7 @@ async def test_archive_says_so(session: Session, library: Library) -> None:
 
 
 def test_each_media_type_has_its_fields() -> None:
-    names = {kind: {f.name for f in asset_fields(kind)} for kind in ("image", "video", "file")}  # type: ignore[arg-type] # the three kinds
+    names = {kind: {f.name for f in asset_fields(kind)} for kind in ("image", "video", "file")}
     base = {"key", "url", "size", "filename", "mimeType"}
     assert names["file"] == base
     assert names["image"] == base | {"width", "height"}

@@ -100,7 +100,7 @@ def _errors(asset: JsonObject, entry: Entry, project: Project) -> Iterator[tuple
         if name not in known:
             yield name, "is not a field of an asset"
         elif name not in fields and asset[name] is not None:
-            yield name, f"a {kind} has none"
+            yield name, f"{'an' if kind == 'image' else 'a'} {kind} has none"
     key, url = asset.get("key"), asset.get("url")
     if isinstance(key, str) and key.startswith(VARIANT):
         yield "key", "keys beginning with v/ are reserved for edits of single documents"

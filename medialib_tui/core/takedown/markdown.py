@@ -39,7 +39,7 @@ def plain(text: str) -> str:
 def code(text: str) -> str:
     """A text as it is, in code; one that could leave it is switched off instead."""
     safe = clean(text)
-    if not safe.strip() or "`" in safe or "|" in safe:
+    if not safe.strip() or any(char in safe for char in "`|<"):
         return plain(text)
     return f"`{safe}`"
 
