@@ -16,22 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DEEPEST = 240
 _ENVELOPES = ("results", "mediaLibraryEntries")
-
-
-def decode(body: bytes) -> JsonValue:
-    """Read JSON; ValueError for anything that is not JSON, too deep, or not finite."""
-    try:
-        value: JsonValue = json.loads(body, parse_constant=_refuse, parse_float=_finite)
-    except RecursionError:
-        value = None
-        deep = True
-    else:
-        deep = _deeper_than(value, DEEPEST)
-    if deep:
-        raise ValueError(f"nested deeper than {DEEPEST} levels")
-    return value
 
 
 def encode(body: JsonObject) -> bytes:
@@ -101,29 +86,3 @@ def resolved(value: JsonValue) -> tuple[str | None, str | None]:
                 if isinstance(found, int | str) and not isinstance(found, bool) and found != "":
                     return str(found), None
     return None, None
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if number in {float("inf"), float("-inf")}:
-        raise ValueError("a number is out of range")
-    return number
-
-
-def _deeper_than(value: JsonValue, levels: int) -> bool:
-    level: list[JsonValue] = [value]
-    for _ in range(levels):
-        level = [
-            child
-            for node in level
-            if isinstance(node, dict | list)
-            for child in (node.values() if isinstance(node, dict) else node)
-            if isinstance(child, dict | list)
-        ]
-        if not level:
-            return False
-    return True

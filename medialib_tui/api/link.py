@@ -8,10 +8,10 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, cast
 
-from medialib_tui.api import codec
 from medialib_tui.api.dialect import Dialect
 from medialib_tui.api.errors import BadAnswer, Gone, NotOffered
 from medialib_tui.model.capability import Capability, Support
+from medialib_tui.model.json_text import read_json
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterator, MutableMapping
@@ -87,7 +87,7 @@ class Link:
     def read(self, body: bytes) -> JsonValue:
         """A body as JSON; BadAnswer, which does not refer to the body, for anything else."""
         try:
-            return codec.decode(body)
+            return read_json(body)
         except ValueError as problem:
             error = _not_json(body, str(problem))
         del body

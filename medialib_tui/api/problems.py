@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from pydantic import JsonValue
 
-from medialib_tui.api import codec
 from medialib_tui.api.call import Call
 from medialib_tui.api.errors import ApiError, FieldError
 from medialib_tui.api.statuses import Problem, gone, typed, unreadable
 from medialib_tui.model.base import JsonObject
+from medialib_tui.model.json_text import read_json
 from medialib_tui.model.text import clean, one_line
 
 _NOT_FOR_THE_HEADLINE = frozenset({"name", "stack", "commandIndex"})
@@ -30,7 +30,7 @@ class Reader:
     def error(self, call: Call, status: int, body: bytes) -> ApiError:
         """The typed error of an answer with a status of 300 or more."""
         try:
-            payload = codec.decode(body)
+            payload = read_json(body)
         except ValueError:
             payload = None
         if isinstance(payload, dict):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medialib_tui.cli.exits import CliError
 from medialib_tui.cli.inputs import STDIN, stdin_bytes
+from medialib_tui.model.json_text import read_json
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -57,18 +57,14 @@ def _names(unset: Iterable[str]) -> list[str]:
 
 def _json(name: str, text: str) -> JsonValue:
     try:
-        value: JsonValue = json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        value: JsonValue = read_json(text)
+    except ValueError as error:
         said = getattr(error, "msg", str(error))
         raise CliError(
             f"The value of {name} is not JSON: {said}.",
             hint=f"A text is written {name}=text, or {name}:='\"text\"'",
         ) from None
     return value
-
-
-def _no_number(text: str) -> JsonValue:
-    raise ValueError(f"{text} is no JSON number")
 
 
 def _file(name: str, path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from medialib_tui.cli.exits import CliError
 from medialib_tui.cli.inputs import STDIN, stdin_bytes
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.capability import Capability
+from medialib_tui.model.json_text import read_json
 from medialib_tui.model.patch import NOTE_LIMIT, Patch
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ def read_operations(word: str) -> list[JsonValue]:
     if len(data) > LARGEST:
         raise CliError(f"{where} holds more than {LARGEST:,} bytes.")
     try:
-        value: JsonValue = json.loads(data.decode("utf-8-sig"))
+        value: JsonValue = read_json(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise CliError(f"{where} is not UTF-8 text.") from None
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise CliError(f"{where} is not JSON: {error}.") from None
     if isinstance(value, dict) and "operation" in value:
         value = [value]

@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from medialib_tui.core.form_control import Control
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import parse_date
+from medialib_tui.model.json_text import read_json
 
 _LARGEST = 2**53 - 1
 _INTEGER = re.compile(r"[+-]?[0-9]{1,16}")
@@ -243,18 +244,14 @@ def _json(text: str) -> JsonValue:
     if not text.strip():
         return None
     try:
-        value: JsonValue = json.loads(text, parse_constant=_refuse)
+        value: JsonValue = read_json(text)
     except json.JSONDecodeError as error:
         raise Unreadable(
             f"Not JSON: {error.msg}, line {error.lineno} column {error.colno}."
         ) from None
-    except RecursionError:
-        raise Unreadable("Not JSON that can be sent: nested too deeply.") from None
+    except ValueError as error:
+        raise Unreadable(f"Not JSON that can be sent: {error}.") from None
     return value
-
-
-def _refuse(name: str) -> None:
-    raise Unreadable(f"Not JSON: {name} is no number here.")
 
 
 def document_ids(value: JsonValue) -> list[str]:

@@ -43,6 +43,15 @@ def test_from_a_file_a_single_operation_too(demo: Command, served: Served, tmp_p
     assert served.title(ENTRY) == "Patched"
 
 
+@pytest.mark.parametrize("number", [b"NaN", b"-Infinity", b"1e400"])
+def test_what_is_no_number_removes_nothing(demo: Command, served: Served, number: bytes) -> None:
+    step = json.dumps({**SET, "propertyName": "weatherGrid", "value": 0}).encode()
+    ran = demo("patch", "every-plugin", "-", stdin=step.replace(b" 0", b" " + number))
+    assert ran.code == 2
+    assert "is not JSON" in ran.err
+    assert not served.requests
+
+
 def test_a_use_that_is_added_has_its_new_id_in_the_result(demo: Command, served: Served) -> None:
     ran = piped(demo, {"operation": "addUsageLogEntry", "value": USE})
     assert ran.code == 0

@@ -127,6 +127,8 @@ def test_a_read_only_server_is_written_to_by_nobody(demo: Command, served: Serve
         (["set", ENTRY, "title=a", "--unset", "title"], "given twice"),
         (["set", ENTRY, "title:=nonsense"], "is not JSON"),
         (["set", ENTRY, "n:=NaN"], "is not JSON"),
+        (["set", ENTRY, "n:=1e400"], "out of range"),
+        (["set", ENTRY, "n:=" + "[" * 300 + "]" * 300], "nested deeper"),
         (["set", ENTRY, "title=@/no/such/file"], "cannot be read"),
         (["set", ENTRY, "--unset", "caption", "title=a"], "go before --unset"),
         (["set", "-", "title=a"], "as an argument"),
