@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -265,13 +266,25 @@ class _Run:
         from medialib_tui.core.takedown.batch import take_down_all
 
         self._batch = batch
-        async for done in take_down_all(self._session, batch):
+        every = take_down_all(self._session, batch)
+        while (done := await self._guarded(every)) is not None:
             await self._take(done)
         written = self._told.ids
         for item in batch.ready:
             if item.id not in written:
                 error = ApiError("Not sent: an earlier one failed in a way all others would.")
                 self._told.failed(item.id, problem(error), failed_json(item))
+
+    async def _guarded(self, every: AsyncIterator[Done]) -> Done | None:
+        """The next result; an interrupt waits a moment for what became of its write."""
+        task = asyncio.ensure_future(_following(every))
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            self._call.narrator.say("Interrupted; waiting a moment for what became of the write.")
+            task.cancel()
+            await asyncio.wait({task})
+            raise
 
     async def _take(self, done: Done) -> None:
         from medialib_tui.cli.outcome import problem_of
@@ -291,3 +304,7 @@ class _Run:
             self._told.warn(f"{entry_id}: {done.proof.sentence()}")
         if self._file is not None:
             await self._file.add(self._session, done, self._operation)
+
+
+async def _following(every: AsyncIterator[Done]) -> Done | None:
+    return await anext(every, None)

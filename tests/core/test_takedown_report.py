@@ -77,7 +77,7 @@ async def test_it_is_verified_later(session: Session, library: Library) -> None:
     assert found.sound
     assert not found.unknown
     assert "serve state: served then, blocked now" in found.changes
-    library.entries[ENTRY].usage_log.clear()
+    library.entries[ENTRY].usage_log = []
     gone = verify(read, await gather(session, ENTRY), journal)
     assert any("usage log: no longer there" in change for change in gone.changes)
 
