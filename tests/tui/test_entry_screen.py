@@ -441,3 +441,12 @@ async def test_the_list_with_the_focus_is_told_apart_without_colour() -> None:
         said = text_of(pilot)
         assert "▌Front page" in said
         assert "▏Budget of the town" in said
+
+
+async def test_a_filter_says_how_many_titles_it_could_not_look_at() -> None:
+    async with stage("popular-skyline") as pilot:
+        await pilot.press("3", "A")
+        await settled(pilot)
+        await pilot.press("slash", *"brief")
+        await settled(pilot)
+        assert "titles not known yet" in text_of(pilot)

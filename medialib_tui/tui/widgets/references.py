@@ -271,6 +271,9 @@ class ReferencesPane(Vertical):
             text += source.value.honest_total()
             if self._words:
                 text += f", {len(self.table(kind).items):,} match the filter"
+                infos = self.table(kind).infos
+                untitled = sum(row.key not in infos for row in source.value.rows)
+                text += f" ({untitled:,} titles not known yet)" if untitled else ""
             if source.at:
                 text += f", as of {source.at}"
             if source.error is not None:
