@@ -1,4 +1,4 @@
-"""Figures beside their goals: python -m tests.benchmarks [start|wire|reading ...]."""
+"""Figures beside their goals: python -m tests.benchmarks [start|wire|lean|reading ...]."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import reading, start, wire
+from tests.benchmarks import lean, reading, start, wire
 from tests.benchmarks.figures import Figure, as_json, table
 from tests.benchmarks.subjects import Subjects
 
-GROUPS = {"start": start.measure, "wire": wire.measure, "reading": reading.measure}
+GROUPS = {
+    "start": start.measure,
+    "wire": wire.measure,
+    "lean": lean.measure,
+    "reading": reading.measure,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("groups", nargs="*", metavar="GROUP", help="start, wire, reading (all)")
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help="of these; all")
     parser.add_argument("--rounds", type=int, default=5, help="alternating rounds (5)")
     parser.add_argument("--idle", type=float, default=5, help="seconds of silence a screen (5)")
     parser.add_argument("--quick", action="store_true", help="the first few figures only")

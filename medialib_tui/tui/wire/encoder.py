@@ -121,13 +121,13 @@ class Encoder:
             while stop < end and (styles[stop] is style or styles[stop] == style):
                 stop += 1
             if style is not None:
-                text = chars[x:stop]
-                if row.odd and not all(map(sure, text)):
-                    self._odd(y, x, text, style)
-                elif text.count(" ") == len(text) and on_blank(style) == style:
+                text = "".join(chars[x:stop])
+                if not text.strip(" ") and on_blank(style) == style:
                     self._blanks(y, x, len(text), style)
+                elif only_narrow(text) or all(map(sure, chars[x:stop])):
+                    self._text(y, x, text, style)
                 else:
-                    self._text(y, x, "".join(text), style)
+                    self._odd(y, x, chars[x:stop], style)
                 self._stands(y, stop, len(chars))
             x = stop
 

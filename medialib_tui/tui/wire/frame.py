@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from medialib_tui.tui.wire.cells import clusters, only_narrow, sure
+from medialib_tui.tui.wire.cells import clusters, contained, only_narrow
 from medialib_tui.tui.wire.colours import Mapped
 from medialib_tui.tui.wire.grid import Row
 from medialib_tui.tui.wire.style import PLAIN, Style, applied, on_blank
@@ -56,7 +56,7 @@ def read(line: str, style: Style, mapped: Mapped | None) -> Piece:
                     chars[-1 if chars[-1] else -2] += cell
                 else:
                     marks += cell
-                odd = odd or not sure(cell)
+                odd = odd or not contained(cell)
             continue
         if kind == "sgr" and (then := applied(style, found["sgr"])) is not None:
             style = then

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from medialib_tui.tui.wire.cells import sure
+from medialib_tui.tui.wire.cells import contained
 from medialib_tui.tui.wire.style import Style, on_blank
 
 
@@ -30,7 +30,7 @@ class Row:
 
     def settle(self) -> None:
         """Find out again whether anything odd is left."""
-        self.odd = not all(map(sure, set(self.chars)))
+        self.odd = not all(map(contained, set(self.chars)))
 
     def put(self, x: int, piece: Row) -> int:
         """Put cells at a column as a terminal that does not wrap; the column behind them."""
