@@ -192,17 +192,15 @@ class TakeDownScreen(StepScreen):
             ended = ending(self.operation, acting.result)
             rows.append(outcome_row(ended, acting.proof))
             head = shown(ended.said).stylize(STYLES[ended.tone])
-            head = head + "\n" + self._proof_line(ended.next)
+            if (proof := acting.proof) is not None:
+                tones: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
+                line = shown(proof.sentence()).stylize(STYLES[tones[proof.holds]])
+                head = head + "\n" + line
+            if acting.proof is None or not acting.applied:
+                head = head + "\n" + shown(ended.next).stylize("$muted")
         if acting.proof is not None:
             rows += proof_rows(acting.proof, self.ticked)
         self.proven.show(head, rows)
-
-    def _proof_line(self, otherwise: str) -> Content:
-        proof = self.acting.proof
-        if proof is None:
-            return shown(otherwise).stylize("$muted")
-        tones: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
-        return shown(proof.sentence()).stylize(STYLES[tones[proof.holds]])
 
     async def _prove(self) -> None:
         if self.evidence is not None:

@@ -94,7 +94,7 @@ class FactPane(Vertical):
 
     DEFAULT_CSS = """
     FactPane {
-        .fact-head { height: auto; max-height: 4; padding: 0 1; margin: 0 0 1 0; }
+        .fact-head { height: auto; max-height: 6; padding: 0 1; margin: 0 0 1 0; }
         .fact-body { height: 1fr; layout: vertical; }
         FactTable { height: auto; max-height: 13; min-height: 4; }
         .fact-detail { height: 1fr; min-height: 3; border-top: solid $line; }
