@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from medialib_tui.api.errors import BadInput, NotAllowed, NotOffered, Refused, StateConflict
-from medialib_tui.core.intent import Conflict, NotApplied, Saved
+from medialib_tui.core.intent import Conflict, Invalid, NotApplied, Saved
 from medialib_tui.core.session import Session
 from medialib_tui.core.takedown.act import archive, remove_asset, replace_asset, revoke, unrevoke
 from medialib_tui.core.takedown.assets import asset_errors, asset_fields, removable
@@ -147,6 +147,24 @@ async def test_the_two_conflicts_get_their_own_words(session: Session, library: 
     back = await unrevoke(session, await session.client.entry("harbour-dusk-02"))
     assert isinstance(back, NotApplied)
     assert "was not revoked" in back.error.title
+
+
+async def test_a_setting_alone_proves_no_behavior(open_on: OpenOn, library: Library) -> None:
+    library.use_2025_behavior = False
+    session = open_on()
+    made = plan(session, await gather(session, ENTRY))
+    assert made.reversible is Reversible.UNKNOWN
+    assert "a media type has a deletion routine" in made.way.because
+    assert "deletes the files" in made.way.files
+
+
+async def test_a_refused_note_is_explained(open_on: OpenOn, library: Library) -> None:
+    library.use_2025_behavior = False
+    session = open_on()
+    done = await revoke(session, await session.client.entry(ENTRY), "Case #1")
+    assert isinstance(done, Invalid)
+    assert "does not take this note" in done.error.title
+    assert not library.entries[ENTRY].revoked
 
 
 async def test_an_old_path_never_drops_a_note(open_on: OpenOn, library: Library) -> None:

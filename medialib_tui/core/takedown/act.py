@@ -16,7 +16,7 @@ from medialib_tui.api.errors import (
     Refused,
     StateConflict,
 )
-from medialib_tui.core.intent import Intent, NotApplied, Result
+from medialib_tui.core.intent import Intent, Invalid, NotApplied, Result
 from medialib_tui.core.takedown.assets import asset_errors, removable
 from medialib_tui.core.takedown.notes import note_problem, tidy
 from medialib_tui.core.takedown.plan import TakeDown
@@ -54,7 +54,7 @@ async def revoke(
         intent = revoke_intent(session, entry, note, seen=seen, batch=batch)
     except ApiError as error:
         return NotApplied(error, None)
-    return await write(session, intent)
+    return await send(session, intent)
 
 
 async def unrevoke(session: Session, entry: Entry, *, batch: str = "") -> Result:
@@ -83,6 +83,21 @@ async def remove_asset(session: Session, entry: Entry, locale: str) -> Result:
     except ApiError as error:
         return NotApplied(error, None)
     return await write(session, intent)
+
+
+async def send(session: Session, intent: Intent) -> Result:
+    """Write, and say what a refused note means: it is not given back, so it has to be plain."""
+    result = await write(session, intent)
+    noted = any(isinstance(step, RevokeAsset) and step.note for step in intent.operations)
+    if noted and isinstance(result, Invalid) and _about_the_note(result):
+        result.error.title = "The server does not take this note; nothing was revoked."
+        result.error.hint = "Without 2025 Behavior a server takes none: revoke without a note."
+    return result
+
+
+def _about_the_note(result: Invalid) -> bool:
+    named = {item.field for item in result.fields}
+    return "note" in named or "note" in result.error.detail.lower()
 
 
 def revoke_intent(

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, Gone, NotReached, ReadOnly, ScopeMissing, TokenRefused
 from medialib_tui.core.intent import Intent, NotApplied, Result, Saved, Unknown
-from medialib_tui.core.takedown.act import revoke_intent, simple_intent
+from medialib_tui.core.takedown.act import revoke_intent, send, simple_intent
 from medialib_tui.core.takedown.evidence import Evidence, gather
 from medialib_tui.core.takedown.guards import typed_end
 from medialib_tui.core.takedown.known import Act
 from medialib_tui.core.takedown.plan import Plan, TakeDown, plan
 from medialib_tui.core.takedown.proof import Proof, prove
-from medialib_tui.core.writing import write
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
@@ -160,7 +159,7 @@ async def take_down(session: Session, batch: Batch, evidence: Evidence) -> Done:
     except ApiError as error:
         return Done(evidence, None, NotApplied(error, None))
     batch.sent = intent
-    result = await write(session, intent)
+    result = await send(session, intent)
     proof = None
     if isinstance(result, Saved | Unknown) and result.entry is not None:
         keys = evidence.check.keys

@@ -38,7 +38,7 @@ class Way:
     because: tuple[str, ...] = ()
 
 
-_KEPT = "The files are kept for legal cases and no longer served."
+_KEPT = "With 2025 Behavior the files are kept for legal cases and no longer served."
 _DELETED = "Without 2025 Behavior the server deletes the files for good."
 
 
@@ -65,10 +65,25 @@ def hints(evidence: Evidence) -> tuple[str, ...]:
     found = list(evidence.project.behavior_2025_evidence)
     if evidence.check.usage is not None and evidence.check.usage.entries:
         found.append("the usage log has entries")
-    undone = ("unrevokeAsset", Outcome.APPLIED)
-    if any((act.operation, act.outcome) == undone for act in evidence.known.acts):
+    if _unrevoked_here(evidence):
         found.append("an unrevoke from this machine was applied")
     return tuple(found)
+
+
+def _strong(evidence: Evidence) -> bool:
+    """Whether a hint is more than a setting that may lie idle, as a deletion routine can."""
+    center = evidence.project.media_center
+    return bool(
+        evidence.project.purposes
+        or center.license_profiles.profiles
+        or (evidence.check.usage is not None and evidence.check.usage.entries)
+        or _unrevoked_here(evidence)
+    )
+
+
+def _unrevoked_here(evidence: Evidence) -> bool:
+    undone = ("unrevokeAsset", Outcome.APPLIED)
+    return any((act.operation, act.outcome) == undone for act in evidence.known.acts)
 
 
 def _revoke(session: Session, evidence: Evidence) -> Way:
@@ -76,14 +91,15 @@ def _revoke(session: Session, evidence: Evidence) -> Way:
     unrevoke = session.supports(Capability.UNREVOKE)
     if unrevoke.support is Support.NO:
         said = f"No way back here: this server has no unrevoke. {unrevoke.reason}"
-        files = _KEPT if found else f"What becomes of the files is not known. {_DELETED}"
+        files = f"{_KEPT} {_DELETED}" if found else _DELETED
         return Way(Reversible.NO, said, files, (*found, unrevoke.reason))
-    if found and unrevoke.support is Support.YES:
+    if _strong(evidence) and unrevoke.support is Support.YES:
         said = f"Can be undone with unrevoke: 2025 Behavior seems on ({_listed(found)})."
         return Way(Reversible.YES, said, _KEPT, found)
     if found:
-        said = f"Perhaps: 2025 Behavior seems on ({_listed(found)}). {unrevoke.reason}"
-        return Way(Reversible.UNKNOWN, said, _KEPT, (*found, unrevoke.reason))
+        reason = f" {unrevoke.reason}" if unrevoke.reason else ""
+        said = f"Perhaps no way back: 2025 Behavior may be on ({_listed(found)}).{reason}"
+        return Way(Reversible.UNKNOWN, said, f"{_KEPT} {_DELETED}", (*found, unrevoke.reason))
     why = _nothing_found(evidence)
     said = f"Take it as final: {why}, and without it a revoke cannot be undone."
     return Way(Reversible.UNKNOWN, said, _DELETED, (why,))
