@@ -39,18 +39,13 @@ GROUPS = {
 ALONE = {"journal": "journal list"}
 """Group words that mean one of their commands where no second word follows."""
 
-_OWN_VALUES = ("--entry", "--limit", "-o", "--output")
+_OWN_VALUES = (
+    *("--entry", "--limit", "-o", "--output", "--purpose", "--state", "--date", "--url"),
+    *("--param", "--from", "--to", "--text", "--ids"),
+)
 """Options with a value of commands in groups; it is not the group's second word."""
 
-LATER = frozenset(
-    {
-        "import",
-        "usage add",
-        "usage update",
-        "usage confirm",
-        "usage remove",
-    }
-)
+LATER = frozenset({"import"})
 """Commands with a meaning that this version does not have yet."""
 
 
@@ -95,7 +90,54 @@ COMMANDS = (
         1,
         1,
     ),
-    Command("usage list", "ID", "The usage log of an entry.", "usage", 1, 1),
+    Command(
+        "usage list",
+        "ID [--state S] [--purpose P] [--from DAY] [--to DAY] [--text WORDS]",
+        "The usage log of an entry.",
+        "usage",
+        1,
+        1,
+    ),
+    Command(
+        "usage add",
+        "ID... --purpose P [--state S] [--date ISO] [--url U] [--param NAME=VALUE...]",
+        "Log a use, of one entry or the same of many; “-” reads ids from stdin.",
+        "usage_write",
+        1,
+        MANY,
+    ),
+    Command(
+        "usage update",
+        "ID USAGE_ID [the options of add] [--old-value]",
+        "Change a use; an empty value removes a field.",
+        "usage_write",
+        2,
+        2,
+    ),
+    Command(
+        "usage confirm",
+        "ID USAGE_ID... [--date ISO] | ID|--ids LIST --pending [--purpose P ...]",
+        "Confirm uses by id, or all pending ones meant, of one entry or of many.",
+        "usage_write",
+        0,
+        MANY,
+    ),
+    Command(
+        "usage remove",
+        "ID USAGE_ID...",
+        "Remove uses, after a look at them.",
+        "usage_write",
+        2,
+        MANY,
+    ),
+    Command(
+        "usage export",
+        "ID...|- [--report] [the options of list]",
+        "Uses of many entries as CSV or JSON, or a monthly report.",
+        "usage_export",
+        1,
+        MANY,
+    ),
     Command("keys", "ID", "Asset keys of an entry, one a line.", "keys", 1, 1),
     Command(
         "image",

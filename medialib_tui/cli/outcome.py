@@ -152,23 +152,32 @@ def _conflict(result: Conflict) -> VersionConflict:
         return VersionConflict(
             "The usage log changed since it was read; nothing was applied.",
             hint="Look at it, and run the command again: medialib usage list",
+            fields=_fields(result),
         )
     return VersionConflict(
         f"Somebody changed the entry in the meantime: it has version {now}, not {base}; "
         "nothing was applied.",
         hint=_OVERWRITE if result.journal is not None else _ANOTHER_VERSION,
         status=409 if result.journal is not None else None,
-        fields=tuple(
-            FieldError(
-                str(side["property"]),
-                f"yours {say_value(side['mine'])}, on the server {say_value(side['theirs'])}",
-            )
-            for side in _sides(result)
-        ),
+        fields=_fields(result),
+    )
+
+
+def _fields(result: Conflict) -> tuple[FieldError, ...]:
+    return tuple(
+        FieldError(
+            str(side["property"]),
+            f"yours {say_value(side['mine'])}, on the server {say_value(side['theirs'])}",
+        )
+        for side in _sides(result)
     )
 
 
 def _sides(result: Conflict) -> list[JsonObject]:
+    if result.usage is not None:
+        from medialib_tui.core.usage.stale import stale_uses
+
+        return [use.to_json() for use in stale_uses(result)]
     base, theirs = sent_metadata(result.base), sent_metadata(result.theirs)
     return [
         {

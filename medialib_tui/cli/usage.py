@@ -9,10 +9,12 @@ from medialib_tui.cli.exits import Exit
 from medialib_tui.cli.output import Form, Output
 from medialib_tui.cli.refs import one_id
 from medialib_tui.cli.tables import Column, table
+from medialib_tui.cli.usage_options import add_filter_options, filter_of
 from medialib_tui.model.dates import say_date
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
+    from medialib_tui.core.usage.filters import Filter
     from medialib_tui.core.usage_log import UsageLog
     from medialib_tui.model.schema import Project
 
@@ -26,48 +28,54 @@ COLUMNS = (
     Column("BILLING", cut=True),
 )
 
-CSV_FIELDS = (
-    "id",
-    "state",
-    "purpose",
-    "publicationDate",
-    "reportingDate",
-    "documentId",
-    "publicationId",
-    "url",
-    "billing",
-    "params",
-)
-
 
 def run(call: Call) -> Exit:
-    """Print the whole log: it has no paging."""
+    """Print the log, or the uses meant: it has no paging."""
     entry_id = one_id(call)
+    wanted = filter_of(call.options)
 
     async def work(session: Session) -> Exit:
         from medialib_tui.core.usage_log import load_usage_log
 
-        log = await load_usage_log(session, entry_id)
+        whole = await load_usage_log(session, entry_id)
+        log = await meant(session, whole, wanted)
         if call.out.form in (Form.JSON, Form.JSONL):
             call.out.data([entry.sent for entry in log.entries])
         elif call.out.form is Form.CSV:
             _csv(call, log)
         elif not log.entries:
-            call.out.line("The usage log is empty.")
+            empty = "No use of this kind is logged." if whole.entries else "The usage log is empty."
+            call.out.line(empty)
         else:
             usage_table(call.out, log, await session.project(), session.language)
             call.out.line()
-            call.out.line((f"{log.confirmed:,} confirmed, {log.pending:,} pending", "muted"))
+            of_all = (
+                "" if log is whole else f"; {len(log.entries):,} of {len(whole.entries):,} uses"
+            )
+            said = f"{log.confirmed:,} confirmed, {log.pending:,} pending{of_all}"
+            call.out.line((said, "muted"))
         return Exit.DONE
 
     return call.with_session(work)
 
 
+async def meant(session: Session, log: UsageLog, wanted: Filter) -> UsageLog:
+    """The part of a log that a filter asks for; the log itself where it asks for all."""
+    from medialib_tui.core.usage.filters import EVERY_USE
+    from medialib_tui.core.usage_log import UsageLog, usage_rows
+
+    if wanted == EVERY_USE:
+        return log
+    rows = wanted.of(usage_rows(log, await session.project(), session.language))
+    return UsageLog(tuple(row.entry for row in rows), log.loaded_at)
+
+
 def _csv(call: Call, log: UsageLog) -> None:
     from medialib_tui.cli.cards import csv_cell
+    from medialib_tui.core.usage.export import FIELDS
 
-    rows = [[csv_cell(entry.sent.get(name)) for name in CSV_FIELDS] for entry in log.entries]
-    call.out.csv([list(CSV_FIELDS), *rows])
+    rows = [[csv_cell(entry.sent.get(name)) for name in FIELDS] for entry in log.entries]
+    call.out.csv([FIELDS, *rows])
 
 
 def usage_table(out: Output, log: UsageLog, project: Project, language: str) -> None:
@@ -93,4 +101,4 @@ def usage_table(out: Output, log: UsageLog, project: Project, language: str) -> 
     )
 
 
-HANDLERS = {"usage list": Handler(run)}
+HANDLERS = {"usage list": Handler(run, add_filter_options)}

@@ -111,8 +111,8 @@ class Writer:
             preserve_updated_at=True if self.call.options.preserve_updated_at else None,
         )
 
-    async def send(self, intent: Intent) -> Exit:
-        """Write, after consent where it is needed, and tell what became of it."""
+    async def send(self, intent: Intent, what: Sequence[str] = ()) -> Exit:
+        """Write, after consent where it is needed (to `what`), and tell what became of it."""
         from medialib_tui.core.operation_rules import destructive
         from medialib_tui.core.told import told_intent
 
@@ -125,7 +125,7 @@ class Writer:
         if destructive(intent.operations):
             from medialib_tui.cli.consent import consent
 
-            lines = [step.line for step in told_intent(intent)]
+            lines = what or [step.line for step in told_intent(intent)]
             await consent(self.call, self.session, intent.entry.id, lines)
         return show_result(self.call, intent, await self.written(intent))
 

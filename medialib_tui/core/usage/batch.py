@@ -10,15 +10,17 @@ import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import (
     ApiError,
     Gone,
+    NotAllowed,
     NotOffered,
     NotReached,
     ReadOnly,
+    Refused,
     ScopeMissing,
     TokenRefused,
 )
@@ -31,6 +33,7 @@ from medialib_tui.store.records import Outcome, Record
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
+    from medialib_tui.model.schema import Project
     from medialib_tui.store.journal import Journal
 
 Make = Callable[["Session", Ground], Intent | None]
@@ -118,6 +121,26 @@ def _stands(journal: Journal, record: Record) -> bool:
     return not any(one.outcome is Outcome.APPLIED for one in undone)
 
 
+class Planner:
+    """Plans writes; configuration that was kept a while is read again before it refuses one."""
+
+    def __init__(self, session: Session, make: Make) -> None:
+        self._session = session
+        self._make = make
+        self._fresh: asyncio.Task[Project] | None = None
+
+    async def plan(self, entry_id: str) -> tuple[Ground, Intent | None]:
+        """The write of one entry, and what it stands on. Raises ApiError."""
+        found = await ground(self._session, entry_id)
+        try:
+            return found, self._make(self._session, found)
+        except (Refused, NotAllowed):
+            if self._fresh is None:
+                self._fresh = asyncio.create_task(self._session.project(fresh=True))
+        found = replace(found, project=await self._fresh)
+        return found, self._make(self._session, found)
+
+
 async def plan_all(
     session: Session,
     ids: Sequence[str],
@@ -128,6 +151,7 @@ async def plan_all(
 ) -> AsyncIterator[Item]:
     """Read every entry and plan its write, a few at a time; items come in the order asked."""
     room, hopeless, read = asyncio.Semaphore(AT_ONCE), list[ApiError](), 0
+    planner = Planner(session, make)
     unique = list(dict.fromkeys(ids))
 
     async def ask(entry_id: str) -> Item:
@@ -138,8 +162,8 @@ async def plan_all(
             if hopeless:
                 return Item(entry_id, error=hopeless[0])
             try:
-                found = await ground(session, entry_id)
-                return Item(entry_id, found, make(session, found))
+                found, intent = await planner.plan(entry_id)
+                return Item(entry_id, found, intent)
             except ApiError as error:
                 if isinstance(error, _HOPELESS):
                     hopeless.append(error)

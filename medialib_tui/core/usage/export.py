@@ -152,6 +152,11 @@ class ReportLine:
         found: JsonObject = {name: getattr(self, name) for name in REPORT_FIELDS}
         return {**found, "month": self.month or None}
 
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Uses, entries, billed uses."""
+        return self.uses, self.entries, self.billed
+
     def cells(self) -> list[str]:
         """The line for a spreadsheet."""
         return [str(getattr(self, name)) for name in REPORT_FIELDS]

@@ -1,0 +1,248 @@
+"""`usage add`, `update`, `confirm` and `remove`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from medialib_tui.cli.call import Call, Handler
+from medialib_tui.cli.check import ids_in
+from medialib_tui.cli.exits import CliError, Exit
+from medialib_tui.cli.inputs import STDIN
+from medialib_tui.cli.set_metadata import entry_id_of
+from medialib_tui.cli.usage_many import Many, run_many
+from medialib_tui.cli.usage_options import (
+    Typed,
+    add_care_options,
+    add_filter_options,
+    add_old_value_option,
+    add_value_options,
+    care_of,
+    date_of,
+    filter_of,
+)
+from medialib_tui.cli.writing import Writer, add_patch_options, writing
+
+if TYPE_CHECKING:
+    from medialib_tui.core.intent import Intent
+    from medialib_tui.core.session import Session
+    from medialib_tui.core.usage.batch import Make
+    from medialib_tui.core.usage.plan import Ground, Options
+
+    _Build = Callable[[], Make]
+
+
+def add_add_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `usage add`."""
+    add_value_options(parser)
+    again = parser.add_mutually_exclusive_group()
+    again.add_argument(
+        "--resume", action="store_true", help="of several ids, those that an earlier run left"
+    )
+    again.add_argument(
+        "--again", action="store_true", help="of several ids, all once more after an earlier run"
+    )
+    add_care_options(parser)
+    add_patch_options(parser)
+
+
+def add_update_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `usage update`; an empty value removes a field."""
+    add_value_options(parser)
+    add_old_value_option(parser)
+    add_care_options(parser)
+    add_patch_options(parser)
+
+
+def add_confirm_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `usage confirm`."""
+    parser.add_argument(
+        "--date", metavar="ISO", help="the publication date of those that have none yet"
+    )
+    parser.add_argument(
+        "--pending", action="store_true", help="all pending uses, or those meant by:"
+    )
+    add_filter_options(parser, state=False)
+    parser.add_argument(
+        "--ids", metavar="LIST", help='entries to confirm in: ids with commas, or "-" for stdin'
+    )
+    add_old_value_option(parser)
+    add_care_options(parser)
+    add_patch_options(parser)
+
+
+def add_remove_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `usage remove`."""
+    add_care_options(parser)
+    add_patch_options(parser)
+
+
+def run_add(call: Call) -> Exit:
+    """Record a use, of one entry or the same of many."""
+    typed = Typed(call.options)
+    if not typed.purpose:
+        raise CliError("Which purpose?", hint="medialib usage add ID --purpose P")
+
+    def add(options: Options) -> Make:
+        from medialib_tui.core.usage.plan import plan_add
+        from medialib_tui.core.usage.values import new_value
+
+        def make(session: Session, ground: Ground) -> Intent:
+            value = new_value(typed.changes(ground, None))
+            return plan_add(session, ground, value, options)
+
+        return make
+
+    single = len(call.words) == 1 and call.words != (STDIN,)
+    ids = () if call.words == (STDIN,) else tuple(_ids(call.words))
+    if single and len(ids) == 1:
+        if call.options.resume or call.options.again:
+            raise CliError("--resume and --again are for several ids.")
+        return _single(call, ids[0], lambda: add(care_of(call.options)))
+    return run_many(
+        call, ids, Many("usage add", lambda key: add(care_of(call.options, key)), typed)
+    )
+
+
+def run_update(call: Call) -> Exit:
+    """Replace a use by what it holds with the options taken in."""
+    entry_id, usage_id = entry_id_of(call.words[0]), call.words[1]
+    typed = Typed(call.options)
+    if typed.nothing:
+        raise CliError("There is nothing to change.", hint="--state, --date, --url, --param …")
+
+    def build() -> Make:
+        from medialib_tui.core.usage.plan import plan_update
+        from medialib_tui.core.usage.values import changed_value
+
+        def make(session: Session, ground: Ground) -> Intent:
+            row = ground.row(usage_id)
+            changes = typed.changes(ground, row.purpose)
+            value = changed_value(row.sent, changes, ground.project)
+            return plan_update(session, ground, usage_id, value, care_of(call.options))
+
+        return make
+
+    return _single(call, entry_id, build)
+
+
+def run_confirm(call: Call) -> Exit:
+    """Confirm the uses named, or all pending ones that are meant."""
+    options = call.options
+    filtered = any((options.purpose, options.start, options.end, options.text))
+    many = options.pending or filtered or options.ids is not None
+    if options.ids is not None and call.words:
+        raise CliError("Ids are given as words or with --ids, not both.")
+    if not call.words and options.ids is None:
+        raise CliError("Which entry?", hint="medialib usage confirm ID USAGE_ID...")
+    if many and len(call.words) > 1:
+        raise CliError(
+            "Uses are named, or meant by --pending and its filters, not both.",
+            hint="Several entries go into --ids.",
+        )
+    date = date_of(options.date)
+    if not many:
+        return _confirm_named(call, date)
+    wanted = filter_of(options, "pending")
+
+    def build(key: str) -> Make:
+        from medialib_tui.core.usage.select import confirm_pending
+
+        return confirm_pending(wanted, date, care_of(options, key))
+
+    if options.ids is None and call.words != (STDIN,):
+        return _single(call, entry_id_of(call.words[0]), lambda: build(""))
+    given = call.words or (options.ids,)
+    ids = () if given == (STDIN,) else tuple(_ids([one.strip() for one in given]))
+    return run_many(call, ids, Many("usage confirm", build))
+
+
+def _confirm_named(call: Call, date: str | None) -> Exit:
+    entry_id, usage_ids = entry_id_of(call.words[0]), call.words[1:]
+    if not usage_ids:
+        raise CliError(
+            "Which uses?", hint="medialib usage confirm ID USAGE_ID..., or --pending for all."
+        )
+
+    def build() -> Make:
+        from medialib_tui.core.usage.plan import plan_confirm
+
+        def make(session: Session, ground: Ground) -> Intent | None:
+            if all(ground.row(one).confirmed for one in usage_ids):
+                return None
+            care = care_of(call.options)
+            return plan_confirm(session, ground, usage_ids, date=date, options=care)
+
+        return make
+
+    return _single(call, entry_id, build)
+
+
+def run_remove(call: Call) -> Exit:
+    """Remove uses, after saying what hangs on them."""
+    entry_id, usage_ids = entry_id_of(call.words[0]), call.words[1:]
+
+    async def remove(writer: Writer) -> Exit:
+        from medialib_tui.core.usage.batch import Planner
+        from medialib_tui.core.usage.plan import plan_remove
+        from medialib_tui.core.usage.removal import removal
+
+        def make(session: Session, ground: Ground) -> Intent:
+            return plan_remove(session, ground, usage_ids, care_of(call.options))
+
+        writer.require_preserving()
+        ground, intent = await Planner(writer.session, make).plan(entry_id)
+        lines = removal(ground, usage_ids, writer.session.language)
+        if call.options.dry_run or call.options.yes:
+            for line in lines:
+                call.narrator.say(f"  {line}")
+        return await writer.send(intent, lines) if intent else Exit.DONE
+
+    return writing(call, remove)
+
+
+def _single(call: Call, entry_id: str, build: _Build) -> Exit:
+    """Plan and send the write of one entry."""
+
+    async def work(writer: Writer) -> Exit:
+        from medialib_tui.core.usage.batch import Planner
+
+        writer.require_preserving()
+        ground, intent = await Planner(writer.session, build()).plan(entry_id)
+        say_unchecked(call, ground)
+        if intent is None:
+            from medialib_tui.core.intent import Intent
+
+            call.narrator.say("None of the uses meant is pending.")
+            return writer.already(Intent(ground.entry, (), operation_name="usage confirm"))
+        return await writer.send(intent)
+
+    return writing(call, work)
+
+
+def say_unchecked(call: Call, ground: Ground) -> None:
+    """Say that values are not checked here, and what was seen before instead."""
+    if ground.project.known:
+        return
+    from medialib_tui.core.usage.params import seen_purposes
+
+    call.narrator.aside(f"Values are not checked here: {ground.project.unknown_because}")
+    seen = seen_purposes(ground.log.entries)
+    wanted = call.options.purpose
+    if wanted and seen and wanted not in seen:
+        call.narrator.warn(f"Purposes seen on this entry: {', '.join(seen[:8])}.")
+
+
+def _ids(words: Sequence[str]) -> list[str]:
+    if STDIN in words:
+        raise CliError("“-” reads ids from standard input and stands alone.")
+    return ids_in(words)
+
+
+HANDLERS = {
+    "usage add": Handler(run_add, add_add_options),
+    "usage update": Handler(run_update, add_update_options),
+    "usage confirm": Handler(run_confirm, add_confirm_options),
+    "usage remove": Handler(run_remove, add_remove_options),
+}
