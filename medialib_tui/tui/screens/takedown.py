@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -11,33 +10,24 @@ from textual.content import Content
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.intent import Conflict, Unknown
-from medialib_tui.core.references import ReferrerInfo, describe
-from medialib_tui.core.takedown.assets import asset_errors, asset_fields, asset_kind, removable
 from medialib_tui.core.takedown.evidence import (
     Evidence,
-    all_pages,
-    follow_upwards,
-    gather,
-    list_beside,
 )
-from medialib_tui.core.takedown.local_file import from_file
-from medialib_tui.core.takedown.notes import fills
 from medialib_tui.core.takedown.plan import Plan, TakeDown, plan
 from medialib_tui.model.entry import Entry
-from medialib_tui.model.reference import ReferenceKind
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.present import shown
-from medialib_tui.tui.screens import takedown_asking, takedown_report
+from medialib_tui.tui.screens import takedown_asking, takedown_input, takedown_report
 from medialib_tui.tui.screens.takedown_acting import Acting
 from medialib_tui.tui.screens.takedown_proof import PLACE, outcome_row, proof_rows
-from medialib_tui.tui.screens.takedown_rows import MOST, check_head, check_rows, plan_row
+from medialib_tui.tui.screens.takedown_reading import Reading
+from medialib_tui.tui.screens.takedown_rows import check_head, check_rows, plan_row
 from medialib_tui.tui.screens.takedown_steps import CHECK, PROOF, StepScreen
 from medialib_tui.tui.screens.takedown_words import NAMES, clock_of, ending
 from medialib_tui.tui.widgets.asset_pane import AssetPane
 from medialib_tui.tui.widgets.columns import Tone
 from medialib_tui.tui.widgets.fact_pane import STYLES
-from medialib_tui.tui.widgets.locale_pane import LocalePane
 
 
 class TakeDownScreen(StepScreen):
@@ -54,12 +44,10 @@ class TakeDownScreen(StepScreen):
         super().__init__(operation)
         self.entry_id = entry_id
         self._handed_in = entry
-        self.evidence: Evidence | None = None
-        self.infos: dict[str, ReferrerInfo] = {}
 
     def on_mount(self) -> None:
         """Check at once."""
-        self.acting = Acting(self)
+        self.acting, self.reading = Acting(self), Reading(self)
         self.header.title = self._handed_in.title if self._handed_in else self.entry_id
         self.header.entry_id = self.entry_id
         self.name_steps()
@@ -67,53 +55,37 @@ class TakeDownScreen(StepScreen):
 
     # Check
 
+    @property
+    def evidence(self) -> Evidence | None:
+        """What was found; None before the first answer."""
+        return self.reading.evidence
+
     def _check(self) -> None:
         self.acting.forget()
-        self.say("asking every source…")
         if self.evidence is None:
             self.waiting.waiting("Asking documents, media, usage log, keys and serve state…")
             self.show_only_note(alone=True)
-        jobs.start_read(self, self._gather, group="check", on_error=self._failed)
+        self.reading.check()
 
-    async def _gather(self) -> None:
-        evidence = await gather(self.session, self.entry_id, progress=self.progress)
-        self.evidence = evidence
+    async def gathered(self, evidence: Evidence) -> None:
+        """Every source has answered or failed."""
         self.show_only_note(alone=False)
         self.say("")
         entry, url = evidence.entry, self.session.server.url
         self.session.recents.note(url, entry.id, entry.title, entry.media_type or "")
-        self.note.put_templates(fills(self.library.settings.notes, entry))
-        await self._fit_forms(evidence)
+        await takedown_input.fit(self, evidence)
         self.show_evidence()
         if self.step == CHECK:
             self.go(CHECK)
-        jobs.start_read(self, self._load_titles, group="titles", on_error=self._no_titles)
 
-    async def _fit_forms(self, evidence: Evidence) -> None:
-        kind = asset_kind(evidence.entry, evidence.project)
-        await self.query_one(AssetPane).put(asset_fields(kind))
-        self.query_one(LocalePane).put(removable(evidence.entry, evidence.project))
-
-    def _failed(self, error: ApiError) -> None:
+    def failed(self, error: ApiError) -> None:
+        """Say what failed; what is known stays."""
         self.say("")
         if self.evidence is not None:
             notices.say_error(self, error)
             return
         self.waiting.failed(error)
         self.show_only_note(alone=True)
-
-    async def _load_titles(self) -> None:
-        if self.evidence is not None:
-            found = self.evidence.check
-            for kind, rows in (
-                (ReferenceKind.DOCUMENTS, found.documents.rows),
-                (ReferenceKind.MEDIA, found.media.rows),
-            ):
-                self.infos |= await describe(self.session, kind, rows[:MOST])
-            self.found.show_detail()
-
-    def _no_titles(self, error: ApiError) -> None:
-        self.say(f"titles are not known: {error.title}", "warn")
 
     @property
     def plan(self) -> Plan | None:
@@ -132,7 +104,7 @@ class TakeDownScreen(StepScreen):
         self.header.title = entry.title
         version = "" if entry.version is None else f"v{entry.version} "
         self.header.aside = f"{version}as of {clock_of(evidence.check.checked_at)}"
-        rows = check_rows(evidence, self.infos, self.session.language)
+        rows = check_rows(evidence, self.reading.infos, self.session.language)
         self.found.show(check_head(evidence, made), [plan_row(made), *rows])
         self.refresh_bindings()
 
@@ -140,8 +112,8 @@ class TakeDownScreen(StepScreen):
 
     def proceed(self) -> None:
         """The next step; the last one before anything is sent is a question."""
-        made = self.plan
-        if made is None or self.step == PROOF or self.writing():
+        made, evidence = self.plan, self.evidence
+        if made is None or evidence is None or self.step == PROOF or self.writing():
             return
         if not made.possible.possible:
             title = f"{NAMES[self.operation]} is not offered here"
@@ -149,25 +121,8 @@ class TakeDownScreen(StepScreen):
         elif self.step == CHECK and self.input_step:
             self.note.put_hint(made.note.reason)
             self.go(self.input_step)
-        elif self._input_is_sound():
+        elif takedown_input.sound(self, evidence):
             jobs.start_flow(self.library, "consent", self._consent)
-
-    def _input_is_sound(self) -> bool:
-        evidence = self.evidence
-        if evidence is None:
-            return False
-        match self.input_step:
-            case "note":
-                return not self.note.problem
-            case "asset":
-                pane = self.query_one(AssetPane)
-                errors = asset_errors(pane.asset, evidence.entry, evidence.project)
-                pane.refuse(errors)
-                return not errors
-            case "locale":
-                return self.query_one(LocalePane).chosen is not None
-            case _:
-                return True
 
     async def _consent(self) -> None:
         await takedown_asking.ask(self)
@@ -216,18 +171,7 @@ class TakeDownScreen(StepScreen):
 
     def on_asset_pane_file_named(self, event: AssetPane.FileNamed) -> None:
         """Read the facts of a local copy."""
-        pane = self.query_one(AssetPane)
-        pane.say("Reading the file…", "$muted")
-        work = partial(self._read_file, event)
-        jobs.start_read(self, work, group="file", on_error=self._no_file)
-
-    async def _read_file(self, event: AssetPane.FileNamed) -> None:
-        facts = await from_file(event.path)
-        said = "; ".join(facts.notes) or "Filled from the file; what you typed was kept."
-        self.query_one(AssetPane).fill(facts.values, said)
-
-    def _no_file(self, error: ApiError) -> None:
-        self.query_one(AssetPane).say(f"{error.title} {error.detail}", "bold $bad")
+        takedown_input.read_file(self, event.path)
 
     # Actions
 
@@ -247,47 +191,15 @@ class TakeDownScreen(StepScreen):
 
     def action_takedown_load_all(self) -> None:
         """Read every page of both lists, or stop that."""
-        self._more("pages", partial(self._pages), "reading every page…")
-
-    async def _pages(self) -> None:
-        if self.evidence is not None:
-            found = await all_pages(self.session, self.evidence, progress=self.progress)
-            self._learn(replace(self.evidence, check=found.check))
+        self.reading.pages()
 
     def action_takedown_upwards(self) -> None:
-        """Follow the media that hold it."""
-        self._more("upwards", self._upwards, "following media upwards…")
-
-    async def _upwards(self) -> None:
-        if self.evidence is not None:
-            found = await follow_upwards(self.session, self.evidence, progress=self.progress)
-            self._learn(replace(self.evidence, upwards=found.upwards))
-            self.found.table.go_to("upwards")
+        """Follow the media that hold it, or stop that."""
+        self.reading.upwards()
 
     def action_takedown_beside(self) -> None:
-        """List what stands beside it."""
-        self._more("beside", self._beside, "reading the publications…")
-
-    async def _beside(self) -> None:
-        if self.evidence is not None:
-            found = await list_beside(self.session, self.evidence, progress=self.progress)
-            self._learn(replace(self.evidence, beside=found.beside))
-            self.found.table.go_to("beside")
-
-    def _more(self, group: str, work: jobs.Work, said: str) -> None:
-        running = [w for w in self.workers if w.group == group and not w.is_finished]
-        if running:
-            self.workers.cancel_group(self, group)
-            self.say("stopped; what was read before stays", "warn")
-        elif self.evidence is not None:
-            self.say(said)
-            jobs.start_read(self, work, group=group, on_error=self._failed)
-
-    def _learn(self, evidence: Evidence) -> None:
-        self.evidence = evidence
-        self.say("")
-        self.show_evidence()
-        jobs.start_read(self, self._load_titles, group="titles", on_error=self._no_titles)
+        """List what stands beside it, or stop that."""
+        self.reading.beside()
 
     def action_takedown_prove(self) -> None:
         """Ask for every key now."""
@@ -298,7 +210,7 @@ class TakeDownScreen(StepScreen):
             self._show_proof()
             self.go(PROOF)
         self.say("asking for every key…")
-        jobs.start_read(self, self._prove, group="prove", on_error=self._failed)
+        jobs.start_read(self, self._prove, group="prove", on_error=self.failed)
 
     def action_takedown_tick(self) -> None:
         """Tick the place under the cursor."""
@@ -343,7 +255,7 @@ class TakeDownScreen(StepScreen):
         if isinstance(result, Unknown):
             self.say("looking again…")
             work = partial(self._look_again, result)
-            jobs.start_read(self, work, group="check", on_error=self._failed)
+            jobs.start_read(self, work, group="check", on_error=self.failed)
         elif self.step == PROOF and (self.acting.applied or result is None):
             self.action_takedown_prove()
         else:
