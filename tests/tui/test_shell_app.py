@@ -17,8 +17,8 @@ from medialib_tui.store.resolve import Flags
 from medialib_tui.store.settings import Settings
 from medialib_tui.tui import jobs, notices, session_app
 from medialib_tui.tui.app import MedialibApp
-from medialib_tui.tui.dialogs.confirm import ConfirmDialog
 from medialib_tui.tui.dialogs.server_form import ServerForm, suggest_name
+from medialib_tui.tui.leaving import LeaveDialog
 from medialib_tui.tui.palette import Palette
 from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.first_start import FirstStartScreen
@@ -35,14 +35,6 @@ url = "https://cms.example.invalid"
 production = true
 access = "read-only"
 """
-
-
-async def test_top_line_names_the_place_at_80_columns(running: Running) -> None:
-    async with running() as pilot:
-        top = text_of(pilot).splitlines()[0]
-        for word in ("demo", "embedded library", "API 2026-07", "read-write"):
-            assert word in top
-        assert len(top) <= 80
 
 
 async def test_without_a_server_the_first_screen_offers_three_ways(running: Running) -> None:
@@ -111,7 +103,7 @@ async def test_quit_waits_for_a_write(running: Running) -> None:
         assert jobs.running_writes(the_app(pilot)) == 1
         await pilot.press("q")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, ConfirmDialog)
+        assert isinstance(pilot.app.screen, LeaveDialog)
         await pilot.press("enter")
         await pilot.pause()
         assert pilot.app.return_code is None
@@ -385,23 +377,6 @@ async def test_what_the_form_refuses(
         await settled(pilot)
         assert pilot.app.screen is form
         assert said in text_of(pilot)
-
-
-async def test_production_is_unmistakable(running: Running) -> None:
-    from dataclasses import replace
-
-    async with running() as pilot:
-        app = the_app(pilot)
-        assert app.place is not None
-        app.place = replace(app.place, name="live", production=True, demo=False, insecure=True)
-        await pilot.press("f1")
-        await settled(pilot)
-        top = text_of(pilot).splitlines()[0]
-        assert "PRODUCTION" in top
-        assert "not encrypted" in top
-        app.push_screen(ConfirmDialog("Sure?", "Really", agree="Yes"))
-        await settled(pilot)
-        assert any("PRODUCTION  live" in line for line in text_of(pilot).splitlines()[1:])
 
 
 async def test_a_slow_server_is_waited_for_aloud(
