@@ -41,6 +41,11 @@ class ApiError(Exception):
         self.fields = fields
         self.details = details
 
+    @property
+    def rejected(self) -> bool:
+        """Whether the status says that the request was not carried out: a 4xx, 408 aside."""
+        return self.status is not None and 400 <= self.status < 500 and self.status != 408
+
 
 class NotReached(ApiError):
     """No answer: name, connection, TLS or time. `sent` tells whether bytes may have left."""
@@ -57,6 +62,11 @@ class Unavailable(ApiError):
 
     code = "unavailable"
     retry_after: float | None = None
+
+    @property
+    def gave_up_waiting(self) -> bool:
+        """Whether a proxy stopped waiting (504): the server behind it may still be at work."""
+        return self.status == 504
 
 
 class TooManyRequests(Unavailable):
@@ -135,6 +145,11 @@ class BadAnswer(ApiError):
     """An answer that is not what the API promises: HTML, broken or oversized JSON."""
 
     code = "bad-answer"
+
+    @property
+    def conflict(self) -> bool:
+        """Whether it came as a 409, whose reason then is not known."""
+        return self.status == 409
 
 
 class Redirected(ApiError):

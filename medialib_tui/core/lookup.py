@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from medialib_tui.api.client import CHUNK
-from medialib_tui.api.errors import ApiError, BadInput, NotFound
+from medialib_tui.api.errors import (
+    ApiError,
+    BadInput,
+    Forbidden,
+    Gone,
+    NotFound,
+    ScopeMissing,
+    TokenRefused,
+)
 from medialib_tui.model.query import (
     ArticleUrl,
     Document,
@@ -32,6 +40,9 @@ if TYPE_CHECKING:
     from medialib_tui.model.schema import Project
 
 AT_ONCE = 4
+_HOPELESS = (TokenRefused, ScopeMissing, Forbidden, Gone)
+"""What asking for the next ids meets again."""
+
 _MEDIA_TYPES = {"image", "video", "file"}
 
 
@@ -152,7 +163,7 @@ async def _chunk(session: Session, chunk: Sequence[str]) -> Batch:
 
 def _raise_when_hopeless(batch: Batch, *, alone: bool) -> None:
     """A refused token or a missing endpoint will not get better with the next chunk."""
-    if batch.failed and (alone or batch.failed[0].error.status in {401, 403, 410}):
+    if batch.failed and (alone or isinstance(batch.failed[0].error, _HOPELESS)):
         raise batch.failed[0].error
 
 

@@ -48,8 +48,7 @@ def ambiguous(error: ApiError) -> bool:
         return error.sent
     if isinstance(error, TooManyRequests):
         return False
-    refused = error.status is not None and 400 <= error.status < 500 and error.status != 408
-    return isinstance(error, Unavailable | BadAnswer) and not refused
+    return isinstance(error, Unavailable | BadAnswer) and not error.rejected
 
 
 def in_words(error: ApiError, intent: Intent) -> ApiError:

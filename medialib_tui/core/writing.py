@@ -11,6 +11,7 @@ from medialib_tui.api.errors import (
     NotFound,
     Refused,
     StateConflict,
+    Unavailable,
     VersionConflict,
 )
 from medialib_tui.core.intent import (
@@ -171,7 +172,8 @@ class _Write:
         except ApiError as error:
             self.sent = ambiguous(error)
             late = loop.time() - began >= min(QUIET, 0.9 * self.session.server.timeout)
-            return await self._failed(error, late=late or error.status == 504)
+            late = late or (isinstance(error, Unavailable) and error.gave_up_waiting)
+            return await self._failed(error, late=late)
         self.answer = "yes"
         return await self._settled(None)
 
@@ -180,7 +182,7 @@ class _Write:
             self.answer = "late" if late else "nothing"
             return await self._settled(error, patient=not late)
         if isinstance(error, VersionConflict) or (
-            isinstance(error, BadAnswer) and error.status == 409
+            isinstance(error, BadAnswer) and error.conflict
         ):
             return await self._conflict(error)
         several = len(self.intent.operations) > 1

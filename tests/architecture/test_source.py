@@ -154,6 +154,27 @@ def test_versions_are_compared_in_one_place() -> None:
     assert not compared, "\n".join(compared)
 
 
+def test_status_codes_are_read_in_one_place() -> None:
+    read = [
+        _where(source, compare)
+        for source in sources("medialib_tui")
+        if not source.path.startswith(("medialib_tui/api/", "medialib_tui/demo/"))
+        for compare in ast.walk(source.tree)
+        if isinstance(compare, ast.Compare)
+        and any(
+            isinstance(side, ast.Attribute) and side.attr == "status" for side in _sides(compare)
+        )
+        and any(
+            isinstance(part, ast.Constant) and type(part.value) is int for part in ast.walk(compare)
+        )
+    ]
+    assert not read, "\n".join(read)
+
+
+def _sides(compare: ast.Compare) -> list[ast.expr]:
+    return [compare.left, *compare.comparators]
+
+
 def test_the_project_speaks_of_itself_alone() -> None:
     unfit = re.compile(
         r"(?:^|[\s\"'(=:])/(?:home|root|Users|mnt|work)/\w"
