@@ -43,10 +43,6 @@ class Documents:
         self._session = session
         self._cache: dict[str, DocumentInfo] = {}
 
-    def cached(self, document_id: str) -> DocumentInfo | None:
-        """What is known already, without a request."""
-        return self._cache.get(document_id)
-
     async def info(self, ids: Sequence[str]) -> dict[str, DocumentInfo]:
         """Describe documents, one request per 100 unknown ids; a failure leaves them unknown."""
         wanted = [item for item in dict.fromkeys(ids) if item not in self._cache]
