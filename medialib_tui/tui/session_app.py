@@ -11,11 +11,12 @@ from textual.app import App
 from textual.reactive import reactive
 
 from medialib_tui.model.capability import Capability, Support, Supported
+from medialib_tui.store.choice import is_loopback
 from medialib_tui.store.errors import SettingsError
-from medialib_tui.store.resolve import DEMO, Flags
+from medialib_tui.store.resolve import DEMO, DEMO_URL, Flags
 from medialib_tui.store.settings import Settings
 from medialib_tui.tui import jobs, notices
-from medialib_tui.tui.widgets.environment_bar import Place, place_of
+from medialib_tui.tui.widgets.environment_bar import Place
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -135,7 +136,7 @@ class SessionApp(App[None]):
         old, self._session = self._session, session
         self.session_flags = flags
         self._query, query = "", self._query
-        self.place = place_of(session)
+        self.place = _place_of(session)
         from medialib_tui.tui.screens.lookup import LookupScreen
 
         await self._show_alone(LookupScreen(query))
@@ -178,3 +179,18 @@ class SessionApp(App[None]):
         """Close the session."""
         if self._session is not None:
             await self._session.aclose()
+
+
+def _place_of(session: Session) -> Place:
+    """The facts of a session that the top line shows."""
+    server = session.server
+    demo = server.url == DEMO_URL
+    plain = server.url.startswith("http:")
+    return Place(
+        name=server.name,
+        version=server.api_version,
+        access=server.access.value,
+        production=server.production,
+        demo=demo,
+        insecure=plain and not demo and not is_loopback(server.url),
+    )

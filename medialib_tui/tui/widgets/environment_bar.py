@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -11,16 +10,10 @@ from textual.widget import Widget
 
 from medialib_tui.model.text import clean
 
-if TYPE_CHECKING:
-    from medialib_tui.core.session import Session
-
-_DEMO_URL = "http://demo.invalid"
-_LOOPBACK = ("http://localhost", "http://127.", "http://[::1]")
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the top line says of a session."""
+    """What the top line says of a server."""
 
     name: str
     version: str
@@ -33,22 +26,6 @@ class Place:
     def environment(self) -> str:
         """`PRODUCTION`, `embedded library`, or nothing."""
         return "PRODUCTION" if self.production else "embedded library" if self.demo else ""
-
-
-def place_of(session: Session) -> Place:
-    """The facts of a session that the top line shows."""
-    server = session.server
-    demo = server.url == _DEMO_URL
-    return Place(
-        name=server.name,
-        version=server.api_version,
-        access=server.access.value,
-        production=server.production,
-        demo=demo,
-        insecure=server.url.startswith("http:")
-        and not demo
-        and not server.url.startswith(_LOOPBACK),
-    )
 
 
 class EnvironmentBar(Widget):
