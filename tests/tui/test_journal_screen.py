@@ -103,6 +103,15 @@ async def test_writes_are_listed_newest_first_in_words(running: Running, library
         assert numbers(pilot) == [3, 1]
 
 
+async def test_a_filter_keeps_saying_that_older_writes_are_not_loaded(running: Running) -> None:
+    async with journal(running, "One", "Two") as pilot:
+        pane = pane_of(pilot)
+        pane.show(pane.table.items, more=True)
+        pane.query_one(FilterField).value = "Two"
+        await settled(pilot)
+        assert "2+ writes to demo; 1 match the filter" in text_of(pilot)
+
+
 async def test_an_empty_journal_says_so(running: Running) -> None:
     async with journal(running) as pilot:
         assert "No write so far." in text_of(pilot)

@@ -182,6 +182,7 @@ class HistoryPane(Vertical):
         self.supports: Supports | None = None
         self.where = ""
         self._records: tuple[Record, ...] = ()
+        self._more = False
         self._words = ""
 
     def compose(self) -> ComposeResult:
@@ -204,9 +205,9 @@ class HistoryPane(Vertical):
 
     def show(self, records: Sequence[Record], *, more: bool = False) -> None:
         """Show these writes, newest first; `more` where older ones are not loaded yet."""
-        self._records = tuple(records)
+        self._records, self._more = tuple(records), more
         self.table.taken_back = taken_back(records)
-        self._fill(more=more)
+        self._fill()
 
     def unreadable(self, reason: str) -> None:
         """Show why there is no journal."""
@@ -256,14 +257,14 @@ class HistoryPane(Vertical):
             blocks = record_blocks(record, self.table.outcome(record), self.supports)
         self.query_one(Sheet).show(blocks)
 
-    def _fill(self, *, more: bool = False) -> None:
+    def _fill(self) -> None:
         wanted = self._words.casefold().split()
         rows = [record for record in self._records if _matches(record, wanted)]
         self.table.display = bool(rows)
         self.table.show(rows)
         self._detail()
-        count, plus = f"{len(self._records):,}", "+" if more else ""
-        writes = "write" if count == "1" and not more else "writes"
+        count, plus = f"{len(self._records):,}", "+" if self._more else ""
+        writes = "write" if count == "1" and not self._more else "writes"
         matching = f"; {len(rows):,} match the filter" if wanted else ""
         open_ones = sum(1 for one in self._records if one.outcome in (None, Outcome.UNKNOWN))
         unsure = f"; {open_ones} not known" if open_ones else ""
