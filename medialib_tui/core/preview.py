@@ -68,6 +68,8 @@ async def thumbnail(
             chunks = paced(stream.chunks(), stream.length, progress)
             picture = await decode(chunks, width=width, height=height)
     except Blocked as error:
+        if cache is not None:
+            await asyncio.to_thread(cache.forget_thumbnails, session.server.url, key)
         raise await explained(session, entry, error) from None
     if cache is not None:
         await asyncio.to_thread(cache.keep_thumbnail, *place, picture.pack())

@@ -104,7 +104,9 @@ class Session:
         return stop
 
     def changed(self, entry: Entry) -> None:
-        """Tell the listeners how an entry stands after a write."""
+        """Tell the listeners how an entry stands after a write; its kept thumbnails go."""
+        if self.cache is not None and entry.asset_key is not None:
+            self.cache.forget_thumbnails(self.server.url, entry.asset_key)
         for listener in tuple(self._listeners):
             listener(entry)
 

@@ -68,11 +68,6 @@ class Cache:
             return False
         return _write(self._project_file(server_url), data)
 
-    def forget_project(self, server_url: str) -> None:
-        """Drop the kept extract of a server."""
-        with suppress(OSError):
-            self._project_file(server_url).unlink()
-
     def thumbnail(self, server_url: str, key: str, variant: str) -> bytes | None:
         """A kept thumbnail of an asset key; `variant` is its size and kind, as in `80x24.png`."""
         file = self._thumbnail_file(server_url, key, variant)
@@ -91,7 +86,7 @@ class Cache:
         return _write(self._thumbnail_file(server_url, key, variant), data)
 
     def forget_thumbnails(self, server_url: str, key: str) -> None:
-        """Drop every thumbnail of an asset key, as after a take-down."""
+        """Drop every thumbnail of an asset key, as after a write to its entry."""
         with suppress(OSError):
             for file in self._thumbnails.glob(f"{_digest(server_url, key)}.*"):
                 file.unlink(missing_ok=True)

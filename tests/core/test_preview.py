@@ -68,6 +68,28 @@ async def test_a_kept_thumbnail_asks_nobody(
     assert await thumbnail(session, entry, width=30, height=30) == first
 
 
+async def test_a_write_drops_the_kept_thumbnails(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = await session.client.entry("harbour-dawn-01")
+    await thumbnail(session, entry, width=30, height=30)
+    session.changed(entry)
+    no_more_requests(session, monkeypatch)
+    with pytest.raises(AskedAgain):
+        await thumbnail(session, entry, width=30, height=30)
+
+
+async def test_a_blocked_image_leaves_no_thumbnail(session: Session) -> None:
+    entry = await session.client.entry("revoked-picture")
+    cache, key = session.cache, entry.asset_key
+    assert cache is not None
+    assert key is not None
+    cache.keep_thumbnail(session.server.url, key, "of an earlier version", b"x")
+    with pytest.raises(Blocked):
+        await thumbnail(session, entry, width=30, height=30)
+    assert cache.thumbnail(session.server.url, key, "of an earlier version") is None
+
+
 async def test_another_version_of_the_entry_is_another_picture(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

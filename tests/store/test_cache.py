@@ -66,12 +66,6 @@ class TestProject:
         assert not cache.keep_project(SERVER, Project(known=False, unknown_because="no scope"))
         assert cache.project(SERVER) is None
 
-    def test_it_is_forgotten(self, cache: Cache) -> None:
-        cache.keep_project(SERVER, PROJECT)
-        cache.forget_project(SERVER)
-        cache.forget_project(SERVER)
-        assert cache.project(SERVER) is None
-
     @pytest.mark.parametrize(
         "text",
         [
@@ -103,7 +97,6 @@ class TestProject:
         assert not cache.keep_thumbnail(SERVER, "key", "80x24", b"x")
         assert cache.project(SERVER) is None
         assert cache.thumbnail(SERVER, "key", "80x24") is None
-        cache.forget_project(SERVER)
         cache.forget_thumbnails(SERVER, "key")
         cache.clear()
 
