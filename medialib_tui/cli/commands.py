@@ -8,25 +8,6 @@ from __future__ import annotations
 VALUE_OPTIONS = ("--server", "--api-version", "--timeout")
 """Options of every command that take a value."""
 
-FLAG_OPTIONS = (
-    "--demo",
-    "--read-only",
-    "--json",
-    "--jsonl",
-    "--csv",
-    "--raw-csv",
-    "--no-color",
-    "--no-input",
-    "--token-stdin",
-    "-v",
-    "--verbose",
-    "-h",
-    "--help",
-    "-V",
-    "--version",
-)
-"""Options of every command that stand alone."""
-
 GROUPS = {
     "usage": "the usage log of an entry",
     "journal": "every write of this machine",

@@ -8,8 +8,6 @@ from pydantic import JsonValue
 
 from medialib_tui.model.dates import is_date_only, parse_date
 
-_Number = int | float
-
 
 def same(one: JsonValue, other: JsonValue) -> bool:
     """Whether two values are equal as JSON: true is not 1, while 1 and 1.0 are one number."""

@@ -39,15 +39,6 @@ def add_server(
     return _edit(path, change)
 
 
-def change_server(path: Path, name: str, changes: Mapping[str, Value | None]) -> Settings:
-    """Set keys of a configured server; None removes a key."""
-
-    def change(root: _Table) -> None:
-        _put(_inner(_known(root, name), name), changes)
-
-    return _edit(path, change)
-
-
 def remove_server(path: Path, name: str) -> Settings:
     """Remove a server; when it was the default there is none, unless one server is left."""
 
@@ -71,12 +62,15 @@ def use_server(path: Path, name: str) -> Settings:
 
 def set_ui(path: Path, key: str, value: Value | None) -> Settings:
     """Set a key of `[ui]`; None goes back to the default."""
-    return _edit(path, lambda root: _put(_inner(root, "ui"), {key: value}))
 
+    def change(root: _Table) -> None:
+        table = _inner(root, "ui")
+        if value is None:
+            table.pop(key, None)
+        else:
+            table[key] = value
 
-def set_key(path: Path, action: str, keys: str | None) -> Settings:
-    """Bind an action to comma-separated keys; None goes back to the default."""
-    return _edit(path, lambda root: _put(_inner(root, "keymap"), {action: keys}))
+    return _edit(path, change)
 
 
 def _edit(path: Path, change: Callable[[_Table], None]) -> Settings:
@@ -129,11 +123,3 @@ def _known(root: _Table, name: str) -> _Table:
             f"there is no server “{name}”", hint=f"did you mean “{guess}”?" if guess else ""
         )
     return servers
-
-
-def _put(table: _Table, values: Mapping[str, Value | None]) -> None:
-    for key, value in values.items():
-        if value is None:
-            table.pop(key, None)
-        else:
-            table[key] = value

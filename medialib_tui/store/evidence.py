@@ -61,10 +61,6 @@ class Evidence(MutableMapping[str, bool]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def seen_at(self, capability: str) -> float | None:
-        """When the evidence was found, as a Unix time."""
-        return self._loaded()[capability][1] if capability in self else None
-
     def resolved_version(self) -> str | None:
         """The API version found for `auto` within the last day."""
         rows = self._database.rows(

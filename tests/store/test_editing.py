@@ -57,10 +57,6 @@ CHANGES: list[tuple[Callable[[Path], Settings], Callable[[Settings], bool]]] = [
         lambda settings: settings.servers["new"].url == "https://n.example",
     ),
     (
-        lambda file: editing.change_server(file, "live", {"timeout": 5, "production": None}),
-        lambda settings: settings.servers["live"].given == {"url", "timeout"},
-    ),
-    (
         lambda file: editing.remove_server(file, "test"),
         lambda settings: list(settings.servers) == ["live"],
     ),
@@ -68,10 +64,6 @@ CHANGES: list[tuple[Callable[[Path], Settings], Callable[[Settings], bool]]] = [
     (
         lambda file: editing.set_ui(file, "density", "compact"),
         lambda settings: settings.ui.density == "compact" and settings.ui.theme == "light",
-    ),
-    (
-        lambda file: editing.set_key(file, "entry.refresh", "f5"),
-        lambda settings: settings.keymap == {"app.quit": "q", "entry.refresh": "f5"},
     ),
 ]
 
@@ -109,8 +101,7 @@ def test_every_way_of_writing_tables_can_be_changed(write: Write, file: Path, te
     before = load_settings(file)
     editing.add_server(file, "new", {"url": "https://n.example"})
     editing.use_server(file, "new")
-    editing.set_ui(file, "mouse", False)
-    settings = editing.set_key(file, "app.quit", "q")
+    settings = editing.set_ui(file, "mouse", False)
     assert settings == load_settings(file)
     assert {**before.servers, "new": settings.servers["new"]} == settings.servers
     assert settings.ui.theme == before.ui.theme
@@ -121,7 +112,6 @@ def test_every_way_of_writing_tables_can_be_changed(write: Write, file: Path, te
 def test_none_goes_back_to_the_default(write: Write, file: Path) -> None:
     write(WRITTEN)
     assert editing.set_ui(file, "theme", None).ui.theme == "dark"
-    assert editing.set_key(file, "app.quit", None).keymap == {}
 
 
 def test_the_removed_default_is_no_default(write: Write, file: Path) -> None:
@@ -136,8 +126,11 @@ def test_the_removed_default_is_no_default(write: Write, file: Path) -> None:
         (lambda file: editing.add_server(file, "a b", {"url": "h"}), "cannot name"),
         (lambda file: editing.add_server(file, "new", {"url": "ftp://h"}), "http or https"),
         (lambda file: editing.add_server(file, "new", {}), "is missing"),
-        (lambda file: editing.change_server(file, "live", {"timeout": -1}), "above 0"),
-        (lambda file: editing.change_server(file, "live", {"colour": "red"}), "not a setting"),
+        (lambda file: editing.add_server(file, "new", {"url": "h", "timeout": -1}), "above 0"),
+        (
+            lambda file: editing.add_server(file, "new", {"url": "h", "colour": "red"}),
+            "not a setting",
+        ),
         (lambda file: editing.remove_server(file, "life"), "no server “life”"),
         (lambda file: editing.use_server(file, "life"), "no server “life”"),
         (lambda file: editing.set_ui(file, "density", "tight"), "must be one of"),

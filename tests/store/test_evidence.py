@@ -63,7 +63,6 @@ def test_after_a_week_it_counts_as_none(database: Database, clock: Clock) -> Non
     for found in (evidence, again(database, clock)):
         assert found.get("revoke") is None
         assert len(found) == 0
-        assert found.seen_at("revoke") is None
 
 
 def test_what_is_seen_again_lives_on(database: Database, clock: Clock) -> None:
@@ -87,12 +86,6 @@ def test_evidence_from_the_future_counts_as_none(database: Database, clock: Cloc
     again(database, clock)["revoke"] = True
     clock.now -= 30 * DAY
     assert "revoke" not in again(database, clock)
-
-
-def test_when_it_was_seen(database: Database, clock: Clock) -> None:
-    evidence = again(database, clock)
-    evidence["revoke"] = True
-    assert again(database, clock).seen_at("revoke") == clock.now
 
 
 def test_the_version_is_remembered_for_a_day(database: Database, clock: Clock) -> None:
