@@ -105,9 +105,11 @@ class Output:
         import csv
         import io
 
+        from medialib_tui.core.spreadsheet import harmless
+
         for row in rows:
             line = io.StringIO()
-            cells = row if self.raw_csv else [_harmless(cell) for cell in row]
+            cells = row if self.raw_csv else [harmless(cell) for cell in row]
             csv.writer(line, lineterminator="\n").writerow(cells)
             text = line.getvalue()
             self._write(clean(text, newlines=True) if self.tty else text)
@@ -223,7 +225,3 @@ def _escape_half(char: str) -> str:
 
 def _is_control(char: str) -> bool:
     return char < " " or "\x7f" <= char <= "\x9f"
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" \t\r\n").startswith(("=", "+", "-", "@")) else cell

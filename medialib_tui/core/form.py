@@ -19,6 +19,7 @@ from medialib_tui.model.compare import same
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.patch import SetMetadataProperty
 from medialib_tui.model.schema import Project
+from medialib_tui.model.trace import sent_metadata
 
 UNFINISHED = "$unfinished"
 """Key of a drafted text that is no value yet, such as half a date."""
@@ -165,6 +166,11 @@ class Form:
             kept.pop(handle, None)
 
     # What came of it
+
+    @property
+    def stored(self) -> JsonObject:
+        """What the server holds, as a draft is to remember it."""
+        return sent_metadata(self.entry)
 
     @property
     def changed(self) -> tuple[str, ...]:

@@ -7,13 +7,13 @@ form anew after either changed (API reference 4.2, 6.4).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
 from medialib_tui.core.form import Form
 from medialib_tui.core.form_control import Control, Group, control_of, is_plugin, plain_control
 from medialib_tui.core.form_fields import FormField
+from medialib_tui.core.usage.rules import is_url
 from medialib_tui.core.validation import Problem, validate
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
@@ -66,7 +66,7 @@ class UsageForm(Form):
     # Fields
 
     def _made(self, changes: Mapping[str, JsonValue]) -> Iterable[FormField]:
-        stored = self._stored()
+        stored = self._held()
         purpose, state = (changes.get(name, stored[name]) for name in ("purpose", "state"))
         confirmed = state == UsageState.CONFIRMED
         locked = INTERNAL if self.use and self._internal(stored["purpose"]) else ""
@@ -78,7 +78,12 @@ class UsageForm(Form):
             )
         yield from self._params(purpose, stored["params"], changes, locked, confirmed=confirmed)
 
-    def _stored(self) -> JsonObject:
+    @property
+    def stored(self) -> JsonObject:
+        """What the server holds, by the form's handles."""
+        return {field.handle: field.base for field in self.fields if field.base is not None}
+
+    def _held(self) -> JsonObject:
         if self.use is None:
             return {**dict.fromkeys(OWN), "state": UsageState.PENDING.value, "params": {}}
         sent = self.use.sent
@@ -199,14 +204,14 @@ class UsageForm(Form):
             item = self.value(field.handle)
             if field.handle.startswith(PARAM) and item is not None:
                 params[field.handle.removeprefix(PARAM)] = item
-        if params or self._stored()["params"]:
+        if params or self._held()["params"]:
             sent["params"] = params
         return sent
 
     @property
     def dropped(self) -> tuple[str, ...]:
         """Params on the server that the new purpose has no place for."""
-        stored = self._stored()["params"]
+        stored = self._held()["params"]
         names = stored if isinstance(stored, dict) else {}
         return tuple(name for name in names if PARAM + name not in self._by_handle)
 
@@ -248,11 +253,6 @@ def _seen_note(texts: Sequence[str]) -> str:
 def _url_problems(text: str) -> tuple[Problem, ...]:
     if not text:
         return ()
-    try:
-        parts = urlsplit(text)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        good = False
-    if good and not any(char.isspace() for char in text):
+    if is_url(text):
         return ()
-    return (Problem("error", "An address begins with https:// and has no blanks."),)
+    return (Problem("error", "An address has a scheme and no blanks: https://example.com/page"),)

@@ -15,6 +15,7 @@ from medialib_tui.tui.action import Action
 from medialib_tui.tui.actions_edit import EDITING
 from medialib_tui.tui.actions_journal import JOURNAL
 from medialib_tui.tui.actions_takedown import TAKING_DOWN
+from medialib_tui.tui.actions_usage import USAGE
 
 _ITEM = ("lookup", "entry")
 
@@ -114,7 +115,10 @@ CATALOG: tuple[Action, ...] = (
         ("entry",),
         show=False,
     ),
-    Action("entry.usage-sort", "t", "Sort", "Change the order of the uses", ("entry",), show=False),
+    Action(
+        "entry.usage-sort", "t", "Sort", "Sort the rows by another column", ("entry",), show=False
+    ),
+    *USAGE,
     *TAKING_DOWN,
     Action("item.copy", "y", "Copy", "Copy id, title, key, URL or JSON", _ITEM),
     Action("item.open-link", "o", "Open link", "Open the link in a browser", _ITEM),
@@ -220,7 +224,9 @@ PLACES = {
     "journal": "Journal",
     "edit": "Edit metadata",
     "editor": "In a field of the form",
+    "use": "Form of a use",
     "review": "Review before saving",
+    "use-review": "Review before logging a use",
     "conflict": "Conflict",
     "takedown": "Take down",
     "batch": "Take down, several at once",

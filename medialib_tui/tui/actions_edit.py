@@ -6,6 +6,7 @@ from medialib_tui.model.capability import Capability
 from medialib_tui.tui.action import Action
 
 _EDIT, _EDITOR, _REVIEW, _CONFLICT = ("edit",), ("editor",), ("review",), ("conflict",)
+_FORM = ("edit", "use")
 
 EDITING: tuple[Action, ...] = (
     Action(
@@ -16,20 +17,20 @@ EDITING: tuple[Action, ...] = (
         ("lookup", "entry"),
         capability=Capability.SET_METADATA,
     ),
-    Action("edit.field", "enter,space", "Edit", "Edit the field", _EDIT, palette=False),
-    Action("edit.review", "f2", "Review", "Look at the changes, then save", _EDIT),
-    Action("edit.jump", "slash", "Jump", "Go to a field by its name", _EDIT),
+    Action("edit.field", "enter,space", "Edit", "Edit the field", _FORM, palette=False),
+    Action("edit.review", "f2", "Review", "Look at the changes, then save", _FORM),
+    Action("edit.jump", "slash", "Jump", "Go to a field by its name", _FORM),
     Action(
-        "edit.remove", "delete", "Remove", "Remove the value (unset); again: have it back", _EDIT
+        "edit.remove", "delete", "Remove", "Remove the value (unset); again: have it back", _FORM
     ),
     Action(
         "edit.reset",
         "backspace",
         "Reset",
         "Back to the value on the server; again: what was typed",
-        _EDIT,
+        _FORM,
     ),
-    Action("edit.next-invalid", "n", "Next problem", "Go to the next field with an error", _EDIT),
+    Action("edit.next-invalid", "n", "Next problem", "Go to the next field with an error", _FORM),
     Action("edit.only-changed", "c", "Only changed", "Show the changed fields only", _EDIT),
     Action("edit.unlock", "u", "Unlock", "Edit a read-only field all the same", _EDIT),
     Action("edit.outside", "f4", "Editor", "Edit the text in $VISUAL or $EDITOR", _EDIT),
@@ -49,7 +50,7 @@ EDITING: tuple[Action, ...] = (
         "right_square_bracket",
         "Next group",
         "To the next group of fields",
-        _EDIT,
+        _FORM,
         show=False,
         call="edit_group(1)",
     ),
@@ -58,7 +59,7 @@ EDITING: tuple[Action, ...] = (
         "left_square_bracket",
         "Previous group",
         "To the group of fields before",
-        _EDIT,
+        _FORM,
         show=False,
         call="edit_group(-1)",
     ),
@@ -67,7 +68,7 @@ EDITING: tuple[Action, ...] = (
         "escape",
         "Back",
         "Leave the form; asks about changes",
-        _EDIT,
+        _FORM,
         show=False,
         palette=False,
     ),

@@ -157,6 +157,7 @@ async def desk(
     open_form: bool = True,
     language: str = "en",
     environ: dict[str, str] | None = None,
+    query: str = ENTRY,
 ) -> AsyncIterator[Desk]:
     """The app on the entry with every plugin, its form open."""
     home = Path(os.environ["MEDIALIB_HOME"])
@@ -175,7 +176,7 @@ async def desk(
         language=language,
     )
     session.sleep = no_wait
-    app = MedialibApp(session, Settings(home / "settings.toml"), ENTRY, environ=environ)
+    app = MedialibApp(session, Settings(home / "settings.toml"), query, environ=environ)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await settled(pilot)
         if open_form:

@@ -13,6 +13,7 @@ from medialib_tui.tui.dialogs.conflict import ConflictDialog
 from medialib_tui.tui.dialogs.consent import ConsentDialog
 from medialib_tui.tui.dialogs.preview import PreviewDialog
 from medialib_tui.tui.dialogs.review import ReviewDialog
+from medialib_tui.tui.dialogs.usage_review import UsageReviewDialog
 from medialib_tui.tui.keymap import RESERVED, check_keymap
 from medialib_tui.tui.screens.edit import EditScreen
 from medialib_tui.tui.screens.entry import EntryScreen
@@ -22,6 +23,7 @@ from medialib_tui.tui.screens.lookup import LookupScreen
 from medialib_tui.tui.screens.settings import SettingsScreen
 from medialib_tui.tui.screens.takedown import TakeDownScreen
 from medialib_tui.tui.screens.takedown_batch import BatchScreen
+from medialib_tui.tui.screens.usage import UsageScreen
 from medialib_tui.tui.widgets.controls.field_editor import FieldEditor
 from medialib_tui.tui.widgets.filter_field import FilterField
 from medialib_tui.tui.widgets.note_pane import NotePane
@@ -48,6 +50,8 @@ HOMES: dict[str, type[DOMNode]] = {
     "note": NotePane,
     "consent": ConsentDialog,
     "journal": JournalScreen,
+    "use": UsageScreen,
+    "use-review": UsageReviewDialog,
 }
 
 

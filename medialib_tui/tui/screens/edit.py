@@ -38,6 +38,11 @@ class EditScreen(FormScreen):
         super().__init__()
         self.entry_id = entry_id
 
+    @property
+    def draft_key(self) -> str:
+        """What the draft is kept under."""
+        return self.entry_id
+
     # Life
 
     def on_mount(self) -> None:

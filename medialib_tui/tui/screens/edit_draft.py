@@ -8,7 +8,6 @@ from textual.timer import Timer
 
 from medialib_tui.model.compare import same
 from medialib_tui.model.text import clean
-from medialib_tui.model.trace import sent_metadata
 from medialib_tui.store.errors import StoreError
 from medialib_tui.tui import notices
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from medialib_tui.core.form import Form
     from medialib_tui.store.drafts import Draft
     from medialib_tui.tui.screens.edit import EditScreen
+    from medialib_tui.tui.screens.usage import UsageScreen
 
 SOON = 0.5
 """Seconds after the first change that is not on the disk yet."""
@@ -24,7 +24,7 @@ SOON = 0.5
 class DraftKeeper:
     """Keeps the draft of one screen; where it cannot be kept, it says so once."""
 
-    def __init__(self, screen: EditScreen) -> None:
+    def __init__(self, screen: EditScreen | UsageScreen) -> None:
         self._screen = screen
         self._session = screen.session
         self._timer: Timer | None = None
@@ -34,7 +34,7 @@ class DraftKeeper:
     def find(self) -> Draft | None:
         """The draft to offer for this entry."""
         try:
-            return self._session.drafts.get(self._session.server.url, self._screen.entry_id)
+            return self._session.drafts.get(self._session.server.url, self._screen.draft_key)
         except StoreError as error:
             self._tell(error)
             return None
@@ -56,9 +56,9 @@ class DraftKeeper:
         try:
             self._session.drafts.save(
                 self._session.server.url,
-                self._screen.entry_id,
+                self._screen.draft_key,
                 base_version=form.entry.version,
-                base=sent_metadata(form.entry),
+                base=form.stored,
                 changes=form.draft(),
                 title=clean(form.entry.title),
             )
@@ -74,10 +74,10 @@ class DraftKeeper:
         self.kept = True
         drafts, server = self._session.drafts, self._session.server.url
         try:
-            found = drafts.get(server, self._screen.entry_id)
+            found = drafts.get(server, self._screen.draft_key)
             if found is None or (sent is not None and not same(found.changes, sent.draft())):
                 return
-            drafts.discard(server, self._screen.entry_id)
+            drafts.discard(server, self._screen.draft_key)
         except StoreError as error:
             self._tell(error)
 

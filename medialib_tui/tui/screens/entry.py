@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,6 +22,8 @@ from medialib_tui.tui.screens.entry_data import PARTS, EntryData
 from medialib_tui.tui.screens.entry_paint import EntryPainter
 from medialib_tui.tui.screens.entry_references import ReferenceJobs
 from medialib_tui.tui.screens.items import ItemScreen
+from medialib_tui.tui.screens.usage_actions import UsageActions
+from medialib_tui.tui.screens.usage_jobs import UsageJobs
 from medialib_tui.tui.widgets.asset import AssetView
 from medialib_tui.tui.widgets.entry_header import EntryHeader
 from medialib_tui.tui.widgets.history import HistoryPane, HistoryTable
@@ -37,7 +38,7 @@ from medialib_tui.tui.widgets.usage import UsagePane
 from medialib_tui.tui.widgets.usage_table import UsageTable
 
 if TYPE_CHECKING:
-    from medialib_tui.tui.dialogs.copy import CopyItem
+    pass
 
 TABS = (
     Tab("overview", "Overview", "Overview"),
@@ -50,7 +51,7 @@ TABS = (
 )
 
 
-class EntryScreen(HistoryActions, ItemScreen):
+class EntryScreen(HistoryActions, UsageActions, ItemScreen):
     """Shows an entry by its id; `entry` is shown at once and read again behind it."""
 
     CSS_PATH = "../styles/entry.tcss"
@@ -94,45 +95,13 @@ class EntryScreen(HistoryActions, ItemScreen):
         """The project's configuration, as far as it is known."""
         return self.data.project
 
-    @property
-    def item_link(self) -> str | None:
-        """The selected document's or use's address on their tabs, else the asset's."""
-        if self.tab == "references":
-            table = self.references.active_table
-            info = table.infos.get(table.current_key or "")
-            return info.url if info else None
-        if self.tab == "usage":
-            uses = self.query_one(UsagePane).table
-            return uses.link_of(uses.current) if uses.current else None
-        return super().item_link
-
-    def copy_items(self) -> Sequence[CopyItem]:
-        """What the copy menu offers: the selected reference's id and link first, all keys."""
-        from medialib_tui.tui.dialogs.copy import CopyItem, items_of
-
-        items: list[CopyItem] = []
-        if self.tab == "references" and (key := self.references.active_table.current_key):
-            items.append(CopyItem("r", "Reference", key))
-        if self.tab in {"references", "usage"} and self.item_link:
-            items.append(CopyItem("l", "Link", self.item_link))
-        entry, keys = self.item_entry, self.data.keys.value or ()
-        if entry is None:
-            return [*items, CopyItem("i", "Id", self.entry_id)]
-        items += items_of(entry, keys=keys)
-        if self.tab == "asset":
-            items += [
-                CopyItem(str(place), f"Key {place}", key)
-                for place, key in enumerate(keys[:9], 1)
-                if key != entry.asset_key
-            ]
-        return items
-
     # Life
 
     def on_mount(self) -> None:
         """Ask every source side by side."""
         self.data = EntryData(self.session, self.entry_id, self._handed_in)
         self.reference_jobs = ReferenceJobs(self)
+        self.usage_jobs = UsageJobs(self)
         self.painter = EntryPainter(self)
         self.history = HistoryJobs(self, lambda: self.query_one(HistoryPane), self.entry_id)
         self.query_one(EntryHeader).entry_id = self.entry_id
@@ -159,7 +128,11 @@ class EntryScreen(HistoryActions, ItemScreen):
         for kind in ReferenceKind:
             self.data.wanted[kind] = self.references.table(kind).cursor + 1
         for part in PARTS:
-            start_read(self, partial(self._load, part), group=part)
+            self.load_again(part)
+
+    def load_again(self, part: str) -> None:
+        """Ask one source again."""
+        start_read(self, partial(self._load, part), group=part)
 
     async def _load(self, part: str) -> None:
         await self.data.load(part)
@@ -263,6 +236,8 @@ class EntryScreen(HistoryActions, ItemScreen):
         pane = self._rows
         if isinstance(pane, ReferencesPane):
             self._open_reference(pane.active_table.kind)
+        elif isinstance(pane, UsagePane) and self.uses_editable:
+            self.usage_jobs.edit()
         elif pane is not None:
             pane.toggle_detail()
 
@@ -282,16 +257,6 @@ class EntryScreen(HistoryActions, ItemScreen):
         """Load the rest of the reference list in use, or stop loading it."""
         if self.tab == "references":
             self.reference_jobs.toggle_all(self.references.active_table.kind)
-
-    def action_entry_usage_state(self) -> None:
-        """All uses, confirmed ones, pending ones."""
-        if self.tab == "usage":
-            self.query_one(UsagePane).next_state()
-
-    def action_entry_usage_sort(self) -> None:
-        """The next order of the uses."""
-        if self.tab == "usage":
-            self.query_one(UsagePane).next_sort()
 
     def action_item_refresh(self) -> None:
         """Ask every source again."""
@@ -314,5 +279,13 @@ _ONLY_ON = {
     "history_check": {"history"},
     "entry_load_all": {"references"},
     "entry_usage_state": {"usage"},
-    "entry_usage_sort": {"usage"},
+    "entry_usage_sort": {"usage", "references"},
+    "entry_turn": {"usage", "references"},
+    "entry_export": {"usage", "references"},
+    "usage_add": {"usage"},
+    "usage_confirm": {"usage"},
+    "usage_remove": {"usage"},
+    "usage_mark": {"usage"},
+    "usage_mark_all": {"usage"},
+    "usage_details": {"usage"},
 }

@@ -113,6 +113,16 @@ class ItemScreen(BaseScreen[None]):
         elif self.item_id is not None and not self.said_absent():
             self.app.push_screen(TakeDownScreen(self.item_id, self.item_entry, operation))
 
+    def action_usage_add(self) -> None:
+        """Log a use of the entry, or the same use of all that are marked."""
+        from medialib_tui.tui.screens.usage import UsageScreen
+
+        if self.item_marked:
+            first, *also = self.item_marked
+            self.app.push_screen(UsageScreen(first, also=tuple(also)))
+        elif self.item_id is not None and not self.said_absent():
+            self.app.push_screen(UsageScreen(self.item_id))
+
     def action_item_copy(self) -> None:
         """Ask what to copy."""
         from medialib_tui.tui.dialogs.copy import open_copy_menu

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -107,6 +107,23 @@ def reference_blocks(
         yield Said(f"and {count - _MOST_PLACES:,} more", "muted")
 
 
+Order = Callable[[Referrer, ReferrerInfo | None], str]
+
+SORTS: tuple[tuple[str, Order | None], ...] = (
+    ("", None),
+    ("by title", lambda item, info: info.title.casefold() if info else "\uffff"),
+    ("by type", lambda item, info: info.kind_label.casefold() if info else "\uffff"),
+    ("newest first", lambda item, info: _backwards(info.published or "" if info else "")),
+    ("by place", lambda item, info: say_places(item).casefold()),
+    ("by id", lambda item, info: item.key.zfill(12)),
+)
+"""What loaded rows can be sorted by; the server's own order comes first."""
+
+
+def _backwards(text: str) -> str:
+    return "".join(chr(0x10FFFF - ord(char)) for char in text) or "\U0010ffff"
+
+
 class ReferencesPane(Vertical):
     """Both lists, a filter over them, and the places of the selected row."""
 
@@ -132,6 +149,8 @@ class ReferencesPane(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._words: list[str] = []
+        self._sort = 0
+        self._backwards = False
         self._sources: dict[ReferenceKind, Source[ReferenceList]] = {}
         self._progress: dict[ReferenceKind, str] = {}
         self.last_kind = ReferenceKind.DOCUMENTS
@@ -170,6 +189,9 @@ class ReferencesPane(Vertical):
     def grow(self, kind: ReferenceKind, rows: Sequence[Referrer]) -> None:
         """Add the rows of a further page."""
         table = self.table(kind)
+        if self._sort or self._backwards:
+            self._fill(kind)
+            return
         table.extend(row for row in rows if self._wanted(table, row))
         self._head(kind)
 
@@ -184,6 +206,26 @@ class ReferencesPane(Vertical):
         table.learn(infos)
         if self.last_kind is kind:
             self._detail(table)
+
+    def next_sort(self) -> None:
+        """Sort what is loaded by another column."""
+        self._sort, self._backwards = (self._sort + 1) % len(SORTS), False
+        self._fill_all()
+
+    def turn(self) -> None:
+        """The same order the other way round."""
+        self._backwards = not self._backwards
+        self._fill_all()
+
+    def _fill_all(self) -> None:
+        for kind in self._sources:
+            self._fill(kind)
+
+    def _ordered(self, table: ReferenceTable, rows: list[Referrer]) -> list[Referrer]:
+        order = SORTS[self._sort][1]
+        if order is not None:
+            rows.sort(key=lambda row: order(row, table.infos.get(row.key)))
+        return rows[::-1] if self._backwards else rows
 
     def focus_rows(self) -> None:
         """Type goes to the list last used, or to the one that has rows."""
@@ -211,8 +253,7 @@ class ReferencesPane(Vertical):
         """Filter what is loaded."""
         event.stop()
         self._words = event.text.lower().split()
-        for kind in self._sources:
-            self._fill(kind)
+        self._fill_all()
 
     def on_filter_field_left(self, event: FilterField.Left) -> None:
         """Back to the rows."""
@@ -253,7 +294,7 @@ class ReferencesPane(Vertical):
         table.set_class(not rows, "-empty")
         both = not any(self.table(kind).has_class("-empty") for kind in ReferenceKind)
         self.query_one("#references-lists").set_class(both, "-both")
-        table.show(rows)
+        table.show(self._ordered(table, rows))
         self._head(kind)
         if source.not_offered:
             note.not_offered(source.not_offered)
@@ -274,6 +315,8 @@ class ReferencesPane(Vertical):
                 infos = self.table(kind).infos
                 untitled = sum(row.key not in infos for row in source.value.rows)
                 text += f" ({untitled:,} titles not known yet)" if untitled else ""
+            order = SORTS[self._sort][0] + (" backwards" if self._backwards else "")
+            text += f", {order.strip()}" if order else ""
             if source.at:
                 text += f", as of {source.at}"
             if source.error is not None:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from medialib_tui.api.errors import BadInput
 from medialib_tui.core.documents import DocumentInfo
-from medialib_tui.core.usage_log import UsageRow, filter_usage, usage_params
+from medialib_tui.core.usage.filters import ALWAYS, Filter, Period, period
+from medialib_tui.core.usage_log import UsageRow, usage_params
 from medialib_tui.model.dates import say_date
 from medialib_tui.model.schema import Project
 from medialib_tui.tui.widgets.columns import Cell, Column, day
@@ -22,37 +24,35 @@ _TERM = re.compile(r"\b(state|purpose|in|since|until):(\S*)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class UsageFilter:
-    """The filter line taken apart; dates are days or months as they are shown, local time."""
+    """The filter line taken apart."""
 
     text: str = ""
     state: str | None = None
     purpose: str | None = None
-    within: str | None = None
-    since: str | None = None
-    until: str | None = None
+    period: Period = ALWAYS
 
     @classmethod
     def read(cls, line: str) -> UsageFilter:
-        """Words and terms such as `state:pending`; the last of each counts."""
-        terms = {found[1].lower(): found[2].lower() or None for found in _TERM.finditer(line)}
-        get = terms.get
-        words = _TERM.sub(" ", line).strip()
-        return cls(words, get("state"), get("purpose"), get("in"), get("since"), get("until"))
+        """Words and terms such as `state:pending`; the last of each counts.
+
+        A period that is not typed to its end narrows nothing down.
+        """
+        terms = {found[1].lower(): found[2].lower() for found in _TERM.finditer(line)}
+        within = terms.get("in", "")
+        try:
+            when = period(terms.get("since", "") or within, terms.get("until", "") or within)
+        except BadInput:
+            when = ALWAYS
+        words, state, purpose = (
+            _TERM.sub(" ", line).strip(),
+            terms.get("state"),
+            terms.get("purpose"),
+        )
+        return cls(words, state or None, purpose or None, when)
 
     def narrowed(self, rows: Sequence[UsageRow]) -> list[UsageRow]:
         """The rows that match; a use without a date of publication counts by its reporting."""
-        found = filter_usage(rows, self.text, self.state, self.purpose)
-        if self.within or self.since or self.until:
-            found = [row for row in found if self._in_period(day(row.published or row.reported))]
-        return found
-
-    def _in_period(self, when: str) -> bool:
-        return bool(
-            when
-            and (not self.within or when.startswith(self.within))
-            and (not self.since or when >= self.since)
-            and (not self.until or when[: len(self.until)] <= self.until)
-        )
+        return Filter(self.text, self.state, self.purpose, self.period).of(rows)
 
 
 SORTS: tuple[tuple[str, Callable[[UsageRow], str] | None], ...] = (

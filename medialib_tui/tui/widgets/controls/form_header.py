@@ -19,12 +19,13 @@ STYLES = {
 
 
 class FormHeader(Widget):
-    """Title and id on the first line, what became of the form on the second."""
+    """What is done, title and id on the first line, what became of the form on the second."""
 
     DEFAULT_CSS = """
     FormHeader { height: 2; padding: 0 1; }
     """
 
+    what: reactive[str] = reactive("Edit")
     title: reactive[str] = reactive("")
     version: reactive[str] = reactive("")
     counts: reactive[tuple[tuple[str, str], ...]] = reactive(())
@@ -34,7 +35,7 @@ class FormHeader(Widget):
         """The two lines."""
         width = max(20, self.size.width)
         right = shown(self.version).stylize("$muted")
-        name = Content.styled("Edit  ", "$muted") + shown(self.title).stylize("bold")
+        name = Content.styled(f"{self.what}  ", "$muted") + shown(self.title).stylize("bold")
         room = width - right.cell_length - 2
         first = name.truncate(room, ellipsis=True).truncate(room, pad=True) + "  " + right
         pieces = [shown(text).stylize(STYLES[tone]) for text, tone in (*self.counts, self.status)]
