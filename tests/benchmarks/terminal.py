@@ -124,6 +124,11 @@ class Terminal:
         self._draw()
         return self.screen.cells()
 
+    def draw_next(self, data: bytes) -> None:
+        """Draw the next chunk, which is this one."""
+        self._drawn += 1
+        self.screen.feed(data)
+
     def write(self, keys: str) -> int:
         """Press keys; returns when, in monotonic nanoseconds."""
         stamp = time.monotonic_ns()

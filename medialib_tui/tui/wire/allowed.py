@@ -29,5 +29,7 @@ def may_pass(data: str) -> bool:
         return False
     if _ALL.fullmatch(data):
         return True
+    if not data.startswith("\x1bP"):
+        return False
     inner = [found[1].replace("\x1b\x1b", "\x1b") for found in _WRAPPED.finditer(data)]
     return bool(inner) and not _WRAPPED.sub("", data) and all(map(_ALL.fullmatch, inner))

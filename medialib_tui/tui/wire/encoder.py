@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import compress
+from operator import is_not, ne, or_
 
 from medialib_tui.tui.wire.cells import only_narrow, sure
 from medialib_tui.tui.wire.cursor import Place, way
@@ -96,7 +98,9 @@ class Encoder:
         if ground is None or not self._erasable(ground):
             return end, None
         start = end
-        while start and chars[start - 1] == " " and styles[start - 1] == ground:
+        while start and chars[start - 1] == " ":
+            if styles[start - 1] is not ground and styles[start - 1] != ground:
+                break
             start -= 1
         return (start, ground) if end - start > 2 else (end, None)
 
@@ -188,12 +192,12 @@ def _differences(before: Row, row: Row) -> list[int]:
     """Columns whose cells look different and are wanted in a known way."""
     if before.chars == row.chars and before.styles == row.styles:
         return []
+    other = map(or_, map(ne, before.chars, row.chars), map(is_not, before.styles, row.styles))
+    chars, styles = row.chars, row.styles
     return [
         x
-        for x, (old, new, was, style) in enumerate(
-            zip(before.chars, row.chars, before.styles, row.styles, strict=True)
-        )
-        if (old != new or was is not style) and style is not None and (old != new or was != style)
+        for x in compress(range(len(chars)), other)
+        if styles[x] is not None and (chars[x] != before.chars[x] or styles[x] != before.styles[x])
     ]
 
 
