@@ -68,6 +68,10 @@ class Clinic:
         return text_of(self.pilot)
 
     @property
+    def focused(self) -> str | None:
+        """The id of what has the focus."""
+        return self.app.focused.id if self.app.focused else None
+
     def asking(self) -> bool:
         """Whether the last question is on the screen."""
         return isinstance(self.app.screen, ConsentDialog)
@@ -100,7 +104,7 @@ class Clinic:
         if note:
             await self.note(note)
         await self.press("f2")
-        assert self.asking
+        assert self.asking()
 
     async def type(self, text: str) -> None:
         """Type into the field of the dialog."""

@@ -87,7 +87,7 @@ async def test_unrevoke_goes_the_same_way_without_a_note() -> None:
     async with clinic("revoked-picture", "X", "u") as at:
         assert at.screen.header.steps == ("Check", "Confirm", "Proof")
         await at.press("f2")
-        assert at.asking
+        assert at.asking()
         await at.press("y")
         assert "Proven: the current key is served." in at.text
         assert '"operation":"unrevokeAsset"' in at.patches()[0]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
 from medialib_tui.demo.sample import sample_library
 from medialib_tui.demo.tokens import READ_ONLY
 from medialib_tui.model.server import Access
+from medialib_tui.tui.dialogs.fitted import FittedSheet
 from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.takedown import TakeDownScreen
 from tests.tui.clinic import ENTRY, clinic
@@ -46,10 +47,10 @@ async def test_a_note_is_counted_in_code_points_and_never_sent_too_long() -> Non
         await at.note("x" * 201)
         assert "1 character too long" in at.text
         await at.press("f2")
-        assert not at.asking
+        assert not at.asking()
         await at.note("Case #12")
         await at.press("enter")
-        assert at.asking
+        assert at.asking()
         await at.press("y")
         assert '"note":"Case#12"' in at.patches()[0]
         assert at.journal.get(1) is not None
@@ -67,11 +68,11 @@ async def test_templates_of_the_settings_are_filled_in_and_can_be_edited() -> No
 async def test_cancel_has_the_focus_and_the_opening_key_does_nothing_more() -> None:
     async with clinic(ENTRY, "x") as at:
         await at.ask()
-        assert isinstance(at.app.focused, Button) and at.app.focused.id == "cancel"
+        assert at.focused == "cancel"
         await at.press("f2", "f2")
-        assert at.asking
+        assert at.asking()
         await at.press("enter")
-        assert not at.asking and at.patches() == []
+        assert not at.asking() and at.patches() == []
         await at.press("f2", "escape", "escape", "escape")
         assert isinstance(at.app.screen, EntryScreen)
         assert at.patches() == []
@@ -80,29 +81,38 @@ async def test_cancel_has_the_focus_and_the_opening_key_does_nothing_more() -> N
 async def test_the_way_back_and_the_files_are_said_first() -> None:
     async with clinic(ENTRY, "x") as at:
         await at.ask("Case")
-        lines = at.text.splitlines()
+        lines = at.app.screen.query_one(FittedSheet).said().splitlines()
         back = next(i for i, line in enumerate(lines) if "Can be undone with unrevoke" in line)
         files = next(i for i, line in enumerate(lines) if "The files are kept" in line)
         uses = next(i for i, line in enumerate(lines) if "! In use" in line)
-        assert back < files < uses
-        assert "Case" in at.text
+        assert back == 0 and back < files < uses
+        assert any(line.split() == ["Note", "Case"] for line in lines)
+
+
+async def test_without_a_hint_at_2025_behavior_a_revoke_is_final() -> None:
     library = sample_library("2025-03", use_2025_behavior=False)
     library.config.pop("mediaCenter", None)
+    media_types = library.config["mediaTypes"]
+    assert isinstance(media_types, list)
+    for media_type in media_types:
+        media_type.pop("deletionRoutine", None)
     async with clinic("harbour-dusk-02", "x", library=library, version="2025-03") as at:
-        assert "Take it as final" in at.rows()["plan"] or "Perhaps" in at.rows()["plan"]
+        assert at.rows()["plan"].startswith(("Take it as final", "No way back"))
+        await at.ask()
+        assert "deletes the files for good" in at.text
 
 
 async def test_production_asks_for_the_end_of_the_id() -> None:
     async with clinic(ENTRY, "x", production=True) as at:
         await at.ask("Case")
         assert "PRODUCTION" in at.text
-        assert isinstance(at.app.focused, Button) and at.app.focused.id == "cancel"
+        assert at.focused == "cancel"
         await at.press("y", "enter")
-        assert at.asking and at.patches() == []
+        assert at.asking() and at.patches() == []
         assert "nothing was sent" in at.text
         await at.type("awn-0")
         await at.press("enter")
-        assert at.asking and at.patches() == []
+        assert at.asking() and at.patches() == []
         await at.type("")
         await at.press(*"awn-01")
         assert at.app.screen.query_one(Input).value == "awn-01"
@@ -206,7 +216,7 @@ async def test_every_version_gets_to_a_proof_or_says_why_not(version: str) -> No
         if version == "v1":
             assert "2025-03 or later" in rows["serveState"]
         await at.press("f2")
-        if not at.asking:
+        if not at.asking():
             await at.press("f2")
         await at.press("y")
         assert "Applied: revoked" in at.text

@@ -21,6 +21,7 @@ from medialib_tui.tui.widgets.controls.line import LineControl
 
 _FILE = "file"
 _ID = "asset-"
+_LINE = "line-"
 _WORDS = (
     "The file must lie in storage under its key already: nothing is uploaded. A local copy "
     "fills size, dimensions, name and MIME type (enter); its bytes are not sent."
@@ -35,7 +36,8 @@ class AssetPane(VerticalScroll, can_focus=False):
         padding: 0 1;
         scrollbar-color-hover: $scrollbar; scrollbar-background-hover: $scrollbar-background;
         .asset-line { height: 1; }
-        .asset-label { width: 22; color: $muted; }
+        .asset-label { width: 24; color: $muted; }
+        .-wrong .asset-label { color: $bad; text-style: bold; }
         .asset-line LineControl { width: 1fr; background: $field; }
         .asset-line LineControl:ansi { background: ansi_default; }
         .asset-words { height: auto; color: $muted; margin: 0 0 1 0; }
@@ -57,6 +59,7 @@ class AssetPane(VerticalScroll, can_focus=False):
         super().__init__(id=id)
         self._fields: tuple[AssetField, ...] = ()
         self._filled: dict[str, str] = {}
+        self._wrong: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The sentence; the fields come with `put`."""
@@ -106,14 +109,36 @@ class AssetPane(VerticalScroll, can_focus=False):
             self.say(said, "$muted")
 
     def refuse(self, errors: Sequence[FieldError]) -> None:
-        """Say what is wrong, and go to the first field concerned."""
-        labels = {field.name: field.label for field in self._fields}
-        lines = [f"{labels.get(one.field, one.field)} {one.message}" for one in errors]
-        self.say("\n".join(lines), "bold $bad")
-        for one in errors:
-            if one.field in labels:
-                self._control(one.field).focus()
-                return
+        """Mark what is wrong, and go to the first field concerned."""
+        self._wrong = {one.field: one.message for one in errors}
+        for line in self.query(".asset-line"):
+            name = (line.id or "").removeprefix(_LINE)
+            line.set_class(name in self._wrong, "-wrong")
+        first = next((one.name for one in self._fields if one.name in self._wrong), None)
+        if first is not None:
+            self._control(first).focus()
+        self._say_wrong()
+
+    def on_descendant_focus(self) -> None:
+        """What is wrong with the field that has the focus."""
+        if self._wrong:
+            self._say_wrong()
+
+    def _say_wrong(self) -> None:
+        focused = self.screen.focused
+        name = (focused.id or "").removeprefix(_ID) if focused else ""
+        count = len(self._wrong)
+        said = (
+            ""
+            if not count
+            else "1 field to correct"
+            if count == 1
+            else f"{count} fields to correct"
+        )
+        label = next((one.label for one in self._fields if one.name == name), "")
+        if name in self._wrong:
+            said = f"{label} {self._wrong[name]}\n{said}"
+        self.say(said, "bold $bad")
 
     def say(self, text: str, style: str) -> None:
         """Words below the form."""
@@ -122,8 +147,7 @@ class AssetPane(VerticalScroll, can_focus=False):
     def on_line_control_typed(self, event: LineControl.Typed) -> None:
         """An address tells file name and MIME type."""
         event.stop()
-        focused = self.screen.focused
-        if isinstance(focused, LineControl) and focused.id == f"{_ID}url":
+        if self.query(f"#{_ID}url") and event.text and event.text == self._control("url").text:
             self.fill(dict(from_address(event.text.strip())))
 
     def on_line_control_done(self, event: LineControl.Done) -> None:
@@ -156,7 +180,12 @@ class AssetPane(VerticalScroll, can_focus=False):
 
 def _line(name: str, label: str, hint: str) -> Horizontal:
     control = LineControl("", hint=hint, id=_ID + name)
-    return Horizontal(Static(Content(label), classes="asset-label"), control, classes="asset-line")
+    return Horizontal(
+        Static(Content(label), classes="asset-label"),
+        control,
+        classes="asset-line",
+        id=_LINE + name,
+    )
 
 
 def _number(text: str) -> int | float | str:

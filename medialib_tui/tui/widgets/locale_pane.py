@@ -16,7 +16,7 @@ from medialib_tui.core.takedown.assets import Removable
 from medialib_tui.tui.present import shown
 
 _WORDS = "Only translations with an asset of their own; the main language's cannot be removed."
-_NONE = "No translation of this entry has an asset of its own: there is nothing to remove."
+_NONE = "No translation of this entry has an asset of its own."
 
 
 class LocalePane(Vertical):
