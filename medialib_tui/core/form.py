@@ -168,6 +168,11 @@ class Form:
     # What came of it
 
     @property
+    def new(self) -> bool:
+        """Whether the server holds nothing of it yet."""
+        return False
+
+    @property
     def stored(self) -> JsonObject:
         """What the server holds, as a draft is to remember it."""
         return sent_metadata(self.entry)

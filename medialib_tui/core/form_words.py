@@ -175,7 +175,7 @@ def options(form: Form, handle: str) -> list[Option]:
         for value in present
         if value not in known
     ]
-    if control is not Control.CHOICES:
+    if control is not Control.CHOICES and not form.closed(handle, None):
         found.append(Option(None, UNSET))
     return found
 

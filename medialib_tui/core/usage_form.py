@@ -53,6 +53,11 @@ class UsageForm(Form):
         self.seen = tuple(seen)
         super().__init__(entry, project, language, changes)
 
+    @property
+    def new(self) -> bool:
+        """Whether the server holds nothing of it yet."""
+        return self.use is None
+
     def renewed(self) -> UsageForm:
         """The same use with the fields its purpose and state ask for now."""
         return self.over(self.entry, self.use)
@@ -158,7 +163,9 @@ class UsageForm(Form):
     # What a form asks
 
     def closed(self, handle: str, value: JsonValue) -> str:
-        """Internal purposes are written by publishing."""
+        """Internal purposes are written by publishing; purpose and state are never unset."""
+        if value is None:
+            return "needed" if handle in ("purpose", "state") else ""
         return "internal" if handle == "purpose" and self._internal(value) else ""
 
     def suggested(self, handle: str) -> tuple[str, ...]:

@@ -166,7 +166,7 @@ def _notes(form: Form, handle: str, room: int, layout: Layout) -> Iterator[Piece
         yield from ((line, tone) for line in wrapped(problem.message, room))
     said = " · ".join(_hints(form, handle, layout))
     yield from ((line, "muted") for line in (wrapped(said, room) if said else ()))
-    if handle in form.changed:
+    if handle in form.changed and not form.new:
         was = form.say(handle, form.field(handle).base) or UNSET
         yield cut(f"on the server: {was}", room).rstrip(), "muted"
 
