@@ -83,26 +83,29 @@ class Encoder:
             changed = _differences(before, row)
         if not changed:
             return
-        tail, ground = self._tail(row)
+        tail, ground = self._tail(row, changed[-1])
         cut = bisect_left(changed, tail)
         for start, end in _spans(row, changed[:cut]):
             self._cells(y, row, start, end)
         if cut < len(changed) and ground is not None:
             self._erase_to_end(y, tail, changed[cut], ground)
 
-    def _tail(self, row: Row) -> tuple[int, Style | None]:
-        """Where the blank end of a line begins, if erasing can paint it; else behind its end."""
+    def _tail(self, row: Row, last: int) -> tuple[int, Style | None]:
+        """Where the blank end of a line begins, if erasing can paint it; else behind its end.
+
+        It is of use only where the last change lies in it.
+        """
         chars, styles = row.chars, row.styles
         end = len(chars)
-        ground = styles[-1] if end else None
-        if ground is None or not self._erasable(ground):
+        ground = styles[-1]
+        if ground is None or chars[last] != " " or not self._erasable(ground):
             return end, None
         start = end
         while start and chars[start - 1] == " ":
             if styles[start - 1] is not ground and styles[start - 1] != ground:
                 break
             start -= 1
-        return (start, ground) if end - start > 2 else (end, None)
+        return (start, ground) if end - start > 2 and last >= start else (end, None)
 
     def _erasable(self, style: Style) -> bool:
         plain = not style.link and not style.flags and not style.fg
@@ -190,14 +193,20 @@ def _repeated(found: re.Match[str]) -> str:
 
 def _differences(before: Row, row: Row) -> list[int]:
     """Columns whose cells look different and are wanted in a known way."""
-    if before.chars == row.chars and before.styles == row.styles:
-        return []
-    other = map(or_, map(ne, before.chars, row.chars), map(is_not, before.styles, row.styles))
-    chars, styles = row.chars, row.styles
+    chars, styles, was = row.chars, row.styles, before.styles
+    if was == styles:
+        if before.chars == chars:
+            return []
+        other = compress(range(len(chars)), map(ne, before.chars, chars))
+        return [x for x in other if styles[x] is not None]
+    if before.chars == chars:
+        other = compress(range(len(chars)), map(is_not, was, styles))
+        return [x for x in other if styles[x] is not None and styles[x] != was[x]]
+    either = map(or_, map(ne, before.chars, chars), map(is_not, was, styles))
     return [
         x
-        for x in compress(range(len(chars)), other)
-        if styles[x] is not None and (chars[x] != before.chars[x] or styles[x] != before.styles[x])
+        for x in compress(range(len(chars)), either)
+        if styles[x] is not None and (chars[x] != before.chars[x] or styles[x] != was[x])
     ]
 
 
