@@ -77,6 +77,9 @@ async def test_what_is_missing_or_wrong_is_said_and_nothing_is_asked(picture: Pa
         assert "must be a number" in at.text
         await at.press("down")
         assert "is required" in at.text
+        await at.press("7")
+        assert "6 fields to correct" in at.text
+        assert "is required" not in at.text
         assert at.patches() == []
 
 
@@ -84,7 +87,8 @@ async def test_an_asset_is_replaced_and_the_form_is_named_in_the_question(pictur
     async with clinic(ENTRY, "X", "r", "f2") as at:
         await fill(at, key="2026/new.png", url="https://media.example.com/2026/new.png")
         await fill(at, file=str(picture))
-        await at.press("enter", "f2")
+        await at.press("enter")
+        await at.press("f2")
         assert at.asking()
         assert "2026/new.png" in at.text
         assert "Can be undone: the former asset is put back." in at.text

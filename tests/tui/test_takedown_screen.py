@@ -83,7 +83,7 @@ async def test_the_way_back_and_the_files_are_said_first() -> None:
         await at.ask("Case")
         lines = at.app.screen.query_one(FittedSheet).said().splitlines()
         back = next(i for i, line in enumerate(lines) if "Can be undone with unrevoke" in line)
-        files = next(i for i, line in enumerate(lines) if "The files are kept" in line)
+        files = next(i for i, line in enumerate(lines) if "files are kept" in line)
         uses = next(i for i, line in enumerate(lines) if "! In use" in line)
         assert back == 0 and back < files < uses
         assert any(line.split() == ["Note", "Case"] for line in lines)

@@ -60,6 +60,7 @@ class AssetPane(VerticalScroll, can_focus=False):
         self._fields: tuple[AssetField, ...] = ()
         self._filled: dict[str, str] = {}
         self._wrong: dict[str, str] = {}
+        self._refused: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The sentence; the fields come with `put`."""
@@ -111,13 +112,29 @@ class AssetPane(VerticalScroll, can_focus=False):
     def refuse(self, errors: Sequence[FieldError]) -> None:
         """Mark what is wrong, and go to the first field concerned."""
         self._wrong = {one.field: one.message for one in errors}
-        for line in self.query(".asset-line"):
-            name = (line.id or "").removeprefix(_LINE)
-            line.set_class(name in self._wrong, "-wrong")
+        self._refused = {one.name: self._control(one.name).text for one in self._fields}
+        self._mark_wrong()
         first = next((one.name for one in self._fields if one.name in self._wrong), None)
         if first is not None:
             self._control(first).focus()
         self._say_wrong()
+
+    def _mark_wrong(self) -> None:
+        for line in self.query(".asset-line"):
+            name = (line.id or "").removeprefix(_LINE)
+            line.set_class(name in self._wrong, "-wrong")
+
+    def _look_again(self) -> None:
+        """What was changed since is no longer called wrong."""
+        kept = {
+            name: said
+            for name, said in self._wrong.items()
+            if name in self._refused and self._control(name).text == self._refused[name]
+        }
+        if kept != self._wrong:
+            self._wrong = kept
+            self._mark_wrong()
+            self._say_wrong()
 
     def on_descendant_focus(self) -> None:
         """What is wrong with the field that has the focus."""
@@ -145,8 +162,10 @@ class AssetPane(VerticalScroll, can_focus=False):
         self.query_one(".asset-said", Static).update(shown(text, newlines=True).stylize(style))
 
     def on_line_control_typed(self, event: LineControl.Typed) -> None:
-        """An address tells file name and MIME type."""
+        """An address tells file name and MIME type; what is changed is wrong no more."""
         event.stop()
+        if self._wrong:
+            self._look_again()
         if self.query(f"#{_ID}url") and event.text and event.text == self._control("url").text:
             self.fill(dict(from_address(event.text.strip())))
 
