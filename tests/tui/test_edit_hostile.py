@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.sample import sample_library
@@ -86,3 +87,17 @@ async def test_a_draft_with_hostile_text_is_offered_safely() -> None:
         clear(at)
         await at.press("enter")
         assert at.form.value("title") == text
+
+
+@pytest.mark.parametrize("handle", ["title", "caption"])
+async def test_every_typed_character_goes_in_even_one_that_prints_nothing(handle: str) -> None:
+    typed = "a\u00a0b\u200cc\u200dd\u202fe\u00adf"
+    async with desk() as at:
+        await at.edit(handle)
+        await at.press("end")
+        before = at.form.text(handle)
+        for char in typed:
+            at.editor.post_message(events.Key("a-key", char))
+        await at.press("escape")
+        assert at.form.text(handle) == before + typed
+        clear(at)

@@ -11,7 +11,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from medialib_tui.tui.present import shown
-from medialib_tui.tui.widgets.controls.stand_ins import StandIns
+from medialib_tui.tui.widgets.controls.stand_ins import StandIns, unprinted
 
 MOST = 100_000
 """Characters one line takes; a longer value is edited outside."""
@@ -71,6 +71,13 @@ class LineControl(Input):
         """Done with `enter`."""
         event.stop()
         self.post_message(self.Done())
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Every character goes in, even one that prints nothing."""
+        if typed := unprinted(event):
+            event.stop()
+            event.prevent_default()
+            self.replace(self._stand_ins.visible(typed), *sorted(self.selection))
 
     def _on_paste(self, event: events.Paste) -> None:
         """A paste goes in whole: its line breaks are spaces, its control characters symbols."""

@@ -8,7 +8,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
-from medialib_tui.tui.widgets.controls.stand_ins import StandIns
+from medialib_tui.tui.widgets.controls.stand_ins import StandIns, unprinted
 
 MOST = 1_000_000
 """Characters a paste may have."""
@@ -51,6 +51,14 @@ class LinesControl(TextArea):
         if self.text != self._last:
             self._last = self.text
             self.post_message(self.Typed(self.kept))
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Every character goes in, even one that prints nothing."""
+        if typed := unprinted(event):
+            event.stop()
+            event.prevent_default()
+            end = self.replace(self._stand_ins.visible(typed), *sorted(self.selection))
+            self.move_cursor(end.end_location)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """A paste goes in whole, its control characters as symbols."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
+
+from textual import events
 
 from medialib_tui.model.text import clean
 
@@ -14,6 +17,14 @@ _POOL = [
     *map(chr, range(0x2900, 0x2980)),
 ]
 """Symbols of one cell for what has no picture of its own."""
+
+
+def unprinted(event: events.Key) -> str:
+    """The character of a key that fields of the framework drop: a no-break space, a joiner."""
+    typed = event.character or ""
+    if len(typed) != 1 or event.is_printable:
+        return ""
+    return typed if unicodedata.category(typed) in ("Zs", "Cf") else ""
 
 
 class StandIns:
