@@ -58,7 +58,7 @@ class Reader:
         token = details.get("access_token")
         message = self._message(details) or (isinstance(given, str) and self.text(given)) or ""
         if message:
-            fields = self._listed_fields(details.get("errors"))
+            fields = self._listed_fields(details.get("errors")) or _step(details, message)
         else:
             fields = self._listed_fields(details.get("errors")) or self._path_fields(details)
         return Problem(
@@ -116,3 +116,10 @@ class Reader:
     def _details(self, payload: JsonObject) -> str:
         text = json.dumps(payload, indent=1, ensure_ascii=False)
         return clean(self._scrub(text)[:_LONGEST_DETAILS], newlines=True)
+
+
+def _step(details: JsonObject, message: str) -> tuple[FieldError, ...]:
+    """The operation that failed at run time, where the server counts which one."""
+    index = details.get("commandIndex")
+    counted = isinstance(index, int) and not isinstance(index, bool) and index >= 0
+    return (FieldError(f"patches.{index}", message),) if counted else ()

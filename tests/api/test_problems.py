@@ -111,6 +111,12 @@ async def test_path_map_points_at_the_patch_that_was_sent() -> None:
     assert error.fields == (FieldError("title", "must be string"),)
 
 
+async def test_a_counted_command_points_at_the_patch_that_was_sent() -> None:
+    details = {"message": "Command at index 0 failed: too long", "commandIndex": 0}
+    error = await patch_failure(problem(400, details))
+    assert error.fields == (FieldError("title", "Command at index 0 failed: too long"),)
+
+
 async def test_listed_errors_become_fields_with_locale() -> None:
     listed = [
         {"metadataProperty": "title", "message": "must be string"},
