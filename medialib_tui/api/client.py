@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.api import calls, codec, lists, paging
 from medialib_tui.api.call import MEBIBYTE
-from medialib_tui.api.dialect import Dialect
+from medialib_tui.api.dialect import Dialect, Sign
 from medialib_tui.api.errors import (
     BadAnswer,
     Blocked,
@@ -144,7 +144,7 @@ class Client:
 
         call = calls.usage_log(self.dialect, entry_id)
         answer = await self._link.ask(call, Capability.USAGE_LOG)
-        self.dialect.learn_release("2026-05")
+        self.dialect.learn_release(Sign.USAGE_LOG)
         return [UsageLogEntry.read(item) for item in codec.objects(codec.listed(answer, "results"))]
 
     async def keys(self, entry_id: str) -> list[str]:
@@ -182,9 +182,9 @@ class Client:
         answer = await self._link.ask(calls.project(self.dialect), Capability.PROJECT_CONFIG)
         project = Project.read(codec.an_object(answer))
         if project.media_center.usage_purposes:
-            self.dialect.learn_release("2026-07")
+            self.dialect.learn_release(Sign.USAGE_PURPOSES)
         elif project.media_center.usage_log.purposes:
-            self.dialect.learn_release("2026-03")
+            self.dialect.learn_release(Sign.USAGE_LOG_PURPOSES)
         return project
 
     async def healthy(self, version: str | None = None) -> bool:

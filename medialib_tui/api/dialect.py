@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from enum import StrEnum
 
 from medialib_tui.model.capability import Capability, Support, Supported
 from medialib_tui.model.server import version_rank
@@ -29,8 +30,14 @@ _RELEASE_SINCE = {
 _UNSURE_BELOW = {Capability.WRITE_USAGE_LOG: "2026-01", Capability.USAGE_LOG: "2026-05"}
 """Paths below these may lack it even on a newer server."""
 
-RELEASES = ("2026-03", "2026-05", "2026-07")
-"""Server releases that give themselves away by what they answer (API reference 3)."""
+
+class Sign(StrEnum):
+    """Answers by which a server gives its release away; the values are the first with each."""
+
+    USAGE_LOG_PURPOSES = "2026-03"
+    USAGE_LOG = "2026-05"
+    USAGE_PURPOSES = "2026-07"
+
 
 _ALL_SERVERS_HAVE_KEYS = "2026-07"
 
@@ -83,10 +90,10 @@ class Dialect:
         elif not plain and self._memory.get(key) is not works:
             self._memory[key] = works
 
-    def learn_release(self, release: str) -> None:
-        """Remember that the server runs this release or a newer one."""
-        if not self._memory.get(f"release:{release}"):
-            self._memory[f"release:{release}"] = True
+    def learn_release(self, sign: Sign) -> None:
+        """Remember that the server runs the release of this sign or a newer one."""
+        if not self._memory.get(f"release:{sign}"):
+            self._memory[f"release:{sign}"] = True
 
     @property
     def list_key(self) -> str:
@@ -155,9 +162,7 @@ class Dialect:
         return Supported(Support.UNKNOWN, f"Available if the server runs release {since} or later.")
 
     def _release_seen(self, since: str) -> bool:
-        return any(
-            self._memory.get(f"release:{release}") for release in RELEASES if release >= since
-        )
+        return any(self._memory.get(f"release:{sign}") for sign in Sign if sign >= since)
 
     def _needs(self, since: str) -> str:
         return f"Needs API version {since} or later; this server is asked for {self.version}."

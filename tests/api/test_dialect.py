@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medialib_tui.api.dialect import OPERATIONS, Dialect
+from medialib_tui.api.dialect import OPERATIONS, Dialect, Sign
 from medialib_tui.model.capability import Capability, Support
 from medialib_tui.model.patch import Operation
 from medialib_tui.model.server import VERSIONS
@@ -89,10 +89,10 @@ def test_a_plain_yes_is_not_written_down() -> None:
 def test_a_newer_release_settles_what_depends_on_the_release() -> None:
     memory: dict[str, bool] = {}
     old = Dialect("2025-11", memory)
-    old.learn_release("2026-03")
+    old.learn_release(Sign.USAGE_LOG_PURPOSES)
     assert old.supports(Capability.UNREVOKE).support is Support.YES
     assert old.supports(Capability.WRITE_USAGE_LOG).support is Support.UNKNOWN
-    old.learn_release("2026-07")
+    old.learn_release(Sign.USAGE_PURPOSES)
     assert old.supports(Capability.WRITE_USAGE_LOG).support is Support.UNKNOWN
     assert "new enough" in old.supports(Capability.WRITE_USAGE_LOG).reason
     assert Dialect("2026-03", memory).supports(Capability.WRITE_USAGE_LOG).support is Support.YES
