@@ -11,6 +11,8 @@ from medialib_tui.store.errors import SettingsError
 
 APP = "medialib"
 HOME = "MEDIALIB_HOME"
+TOKENS = "tokens"
+"""The name of the folder of stored tokens, beside the settings file."""
 
 
 class Paths(NamedTuple):
@@ -28,7 +30,7 @@ class Paths(NamedTuple):
     @property
     def tokens(self) -> Path:
         """The folder of the stored tokens."""
-        return self.config / "tokens"
+        return self.config / TOKENS
 
     @property
     def database(self) -> Path:

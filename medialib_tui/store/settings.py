@@ -18,6 +18,7 @@ from medialib_tui.model.server import (
     parse_server_url,
 )
 from medialib_tui.store.errors import SettingsError
+from medialib_tui.store.paths import TOKENS
 from medialib_tui.store.toml import Table, read_toml, refuse_unknown
 
 DENSITIES = ("comfortable", "compact")
@@ -107,6 +108,11 @@ class Settings:
     keymap: Mapping[str, str] = field(default_factory=dict)
     current: str | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def tokens(self) -> Path:
+        """The folder of the stored tokens, beside the file."""
+        return self.path.parent / TOKENS
 
 
 def spoken_language(ui: Ui, environ: Mapping[str, str]) -> str:

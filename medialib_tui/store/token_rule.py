@@ -63,7 +63,7 @@ def _own(choice: Choice, settings: Settings) -> tuple[TokenSource | None, str]:
         return TokenSource(Source.COMMAND, command=entry.token_command, url=entry.url), file
     if entry.token_file:
         return TokenSource(Source.FILE, path=entry.token_file, url=entry.url), file
-    folder = settings.path.parent / "tokens"
+    folder = settings.tokens
     if has_stored_token(folder, entry.name):
         source = TokenSource(Source.STORED, name=entry.name, path=folder, url=entry.url)
         return source, "server login"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medialib_tui.store import editing
@@ -38,7 +37,7 @@ async def add_server_flow(app: MedialibApp) -> None:
     if not new.token:
         notices.say(app, "Log in to it in the settings (S).", title=f"Added: {new.name}")
         return
-    place = await asyncio.to_thread(store_token, _folder(app), new.name, new.url, new.token)
+    place = await asyncio.to_thread(store_token, app.settings.tokens, new.name, new.url, new.token)
     notices.say(app, f"The token is in {place}.", title=f"Added: {new.name}")
     app.connect(new.name)
 
@@ -56,7 +55,9 @@ async def log_in_flow(app: MedialibApp, server: ServerSettings) -> None:
     token = await app.push_screen_wait(TokenForm(server.name))
     if token is None:
         return
-    place = await asyncio.to_thread(store_token, _folder(app), server.name, server.url, token)
+    place = await asyncio.to_thread(
+        store_token, app.settings.tokens, server.name, server.url, token
+    )
     notices.say(app, f"Kept in {place}.", title=f"Token for {server.name}")
     if app.connected and app.session.server.name == server.name:
         app.connect(server.name)
@@ -76,7 +77,7 @@ async def remove_server_flow(app: MedialibApp, server: ServerSettings) -> None:
     path = app.settings.path
     await keep(app, lambda: editing.remove_server(path, server.name))
     try:
-        await asyncio.to_thread(forget_token, _folder(app), server.name)
+        await asyncio.to_thread(forget_token, app.settings.tokens, server.name)
     except StoreError as error:
         notices.say_error(app, error)
 
@@ -94,7 +95,3 @@ async def test_flow(app: MedialibApp, server: ServerSettings) -> None:
     flags = Flags(server=server.name, read_only=True)
     findings = await probe(app, flags)
     await app.push_screen_wait(TextDialog(f"Test of {server.name}", describe(findings)))
-
-
-def _folder(app: MedialibApp) -> Path:
-    return app.settings.path.parent / "tokens"

@@ -129,8 +129,7 @@ def _servers(app: MedialibApp) -> Iterator[Row]:
 
 
 def _has_token(app: MedialibApp, server: ServerSettings) -> bool:
-    folder = app.settings.path.parent / "tokens"
-    return server.has_token_source or has_stored_token(folder, server.name)
+    return server.has_token_source or has_stored_token(app.settings.tokens, server.name)
 
 
 def _looks(app: MedialibApp) -> Iterator[Row]:
