@@ -112,44 +112,6 @@ async def test_quit_waits_for_a_write(running: Running) -> None:
         assert jobs.running_writes(the_app(pilot)) == 0
 
 
-async def test_newest_read_wins_and_dies_with_its_screen(running: Running) -> None:
-    async with running(demo=False) as pilot:
-        done: list[str] = []
-        hold = asyncio.Event()
-
-        async def slow() -> None:
-            await hold.wait()
-            done.append("slow")
-
-        async def fast() -> None:
-            done.append("fast")
-
-        screen = HelpScreen()
-        await pilot.app.push_screen(screen)
-        jobs.start_read(screen, slow, group="rows")
-        jobs.start_read(screen, fast, group="rows")
-        await settled(pilot)
-        jobs.start_read(screen, slow, group="rows")
-        await pilot.app.pop_screen()
-        hold.set()
-        await settled(pilot)
-        assert done == ["fast"]
-
-
-async def test_a_flow_refuses_a_second_start(running: Running) -> None:
-    async with running(demo=False) as pilot:
-        hold = asyncio.Event()
-
-        async def flow() -> None:
-            await hold.wait()
-
-        assert jobs.start_flow(the_app(pilot), "one", flow)
-        assert not jobs.start_flow(the_app(pilot), "two", flow)
-        hold.set()
-        await settled(pilot)
-        assert jobs.start_flow(the_app(pilot), "three", flow)
-
-
 @pytest.mark.parametrize(
     "error",
     [
