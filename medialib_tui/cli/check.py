@@ -12,6 +12,7 @@ from medialib_tui.cli.call import Call, Handler
 from medialib_tui.cli.check_more import More
 from medialib_tui.cli.exits import Exit, Problem, problem, result_of
 from medialib_tui.cli.inputs import STDIN, ids_from_stdin
+from medialib_tui.cli.named import ids_named, plain
 from medialib_tui.cli.output import Form
 from medialib_tui.model.query import Ids, Unusable, parse_query
 
@@ -60,7 +61,7 @@ def run(call: Call) -> Exit:
     """Check every entry asked for."""
     if STDIN in call.words and call.words != (STDIN,):
         raise BadInput("“-” reads ids from standard input and stands alone.")
-    alone = len(call.words) == 1 and STDIN not in call.words
+    alone = len(call.words) == 1 and plain(call.words)
     return call.with_session(lambda session: _Checks(call, session, alone=alone).all())
 
 
@@ -102,7 +103,7 @@ class _Checks:
             async for ids in ids_from_stdin(self._call.narrator):
                 yield ids
         else:
-            yield ids_in(self._call.words)
+            yield await ids_named(self._call, self._session, self._call.words)
 
     async def _group(self, ids: Sequence[str]) -> None:
         room = asyncio.Semaphore(AT_ONCE)

@@ -58,7 +58,7 @@ COMMANDS = (
     Command(
         "check",
         "ID... [--all] [--upwards] [--beside] [--report FILE]",
-        "Every known use of an entry, and what could not be checked.",
+        "Every known use of an entry, or of the media of doc:123; what was not checked.",
         "check",
         1,
         MANY,

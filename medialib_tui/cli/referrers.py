@@ -23,8 +23,6 @@ COLUMNS = (
     Column("URL"),
 )
 
-CSV_COLUMNS = ("kind", "id", "title", "type", "date", "url", "places")
-
 
 async def referrer_table(out: Output, session: Session, shown: Sequence[Shown]) -> None:
     """A table of each kind under its total; the address stands below its row on a terminal."""
@@ -54,25 +52,3 @@ def _cells(row: Referrer, info: ReferrerInfo) -> tuple[str, ...]:
         (places[0] if places else "-") + more,
         info.url or "",
     )
-
-
-async def referrer_csv(session: Session, shown: Sequence[Shown]) -> list[list[str]]:
-    """A heading and a row a referrer."""
-    rows = [list(CSV_COLUMNS)]
-    for kind, referrers, _ in shown:
-        infos = await describe(session, kind, referrers)
-        for row in referrers:
-            info = infos[row.key]
-            places = "; ".join(place.place for place in row.references)
-            rows.append(
-                [
-                    kind.value,
-                    row.key,
-                    info.title,
-                    info.kind_label,
-                    info.published or "",
-                    info.url or "",
-                    places,
-                ]
-            )
-    return rows

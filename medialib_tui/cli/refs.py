@@ -110,6 +110,7 @@ class _Refs:
         self._session = session
         self._entry_id = entry_id
         self._most = most
+        self._headed = False
 
     async def all(self, kinds: Sequence[ReferenceKind]) -> Exit:
         """Load, print, and say what is left out."""
@@ -118,7 +119,7 @@ class _Refs:
         parts = [
             _Part(ReferenceList(self._session, kind, self._entry_id), self._most) for kind in kinds
         ]
-        if self._call.out.form is Form.JSONL:
+        if self._call.out.form in (Form.JSONL, Form.CSV):
             for part in parts:
                 await self._load(part)
         else:
@@ -136,14 +137,27 @@ class _Refs:
                 start = len(part.source.rows)
                 if not await part.source.more():
                     return
-                if self._call.out.form is Form.JSONL:
-                    for row in part.source.rows[start : self._most]:
-                        self._call.out.json_line(row.sent)
+                if self._call.out.form in (Form.JSONL, Form.CSV):
+                    await self._stream(part, part.source.rows[start : self._most])
                 elif self._most is None:
                     said = part.source.honest_total()
                     self._call.narrator.progress(f"{part.source.kind}: {said}")
         except ApiError as error:
             part.error = error
+
+    async def _stream(self, part: _Part, rows: Sequence[Referrer]) -> None:
+        """A page on its way out at once."""
+        out = self._call.out
+        if out.form is Form.JSONL:
+            for row in rows:
+                out.json_line(row.sent)
+            return
+        from medialib_tui.core.reference_export import HEADING, reference_cells
+
+        cells = await reference_cells(self._session, part.source.kind, rows)
+        out.csv(cells if self._headed else [HEADING, *cells])
+        self._headed = True
+        out.flush()
 
     async def _print(self, parts: Sequence[_Part]) -> None:
         out = self._call.out
@@ -154,14 +168,16 @@ class _Refs:
             left: JsonObject = {p.source.kind.value: _left(p) for p in parts if not p.whole}
             if left:
                 out.json_line({"truncated": left})
+        elif out.form is Form.CSV:
+            from medialib_tui.core.reference_export import HEADING
+
+            if not self._headed:
+                out.csv([HEADING])
         else:
-            from medialib_tui.cli.referrers import referrer_csv, referrer_table
+            from medialib_tui.cli.referrers import referrer_table
 
             shown = [(part.source.kind, part.rows, part.said()) for part in parts]
-            if out.form is Form.CSV:
-                out.csv(await referrer_csv(self._session, shown))
-            else:
-                await referrer_table(out, self._session, shown)
+            await referrer_table(out, self._session, shown)
 
     def _say_what_is_left(self, parts: Sequence[_Part]) -> None:
         for part in parts:
