@@ -81,3 +81,17 @@ def test_an_interrupt_in_the_editor_does_not_reach_the_app(script: Path) -> None
     with pytest.raises(EditorFailed):
         edited(script, "kill -INT $$; printf done", "x")
     assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_hang_up_ends_the_editor_and_what_it_wrote_counts(script: Path, number: int) -> None:
+    def mine(_number: int, _frame: object) -> None:
+        raise AssertionError
+
+    before = signal.signal(number, mine)
+    try:
+        written = f'printf kept > "$1"; kill -{int(number)} $PPID; exec sleep 30'
+        assert edited(script, written, "old") == "kept"
+        assert signal.getsignal(number) is mine
+    finally:
+        signal.signal(number, before)

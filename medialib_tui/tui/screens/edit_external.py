@@ -32,7 +32,8 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
 def edit_outside(text: str, environ: Mapping[str, str], *, suffix: str = ".txt") -> str:
     """Edit a text and wait for the editor to end. Raises EditorFailed; the text is then as it was.
 
-    A line break that the editor puts at the end is taken off again.
+    A line break that the editor puts at the end is taken off again. A hang-up ends the editor too;
+    what it had written by then counts.
     """
     command = editor_command(environ)
     with tempfile.TemporaryDirectory(prefix="medialib-") as folder:
@@ -40,24 +41,36 @@ def edit_outside(text: str, environ: Mapping[str, str], *, suffix: str = ".txt")
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as out:
             out.write(text.encode("utf-8", "surrogatepass"))
-        _run([*command, str(file)])
+        code = _run([*command, str(file)])
+        if code:
+            raise EditorFailed(f"{command[0]} ended with {code}; the text is as it was.")
         return _read(file, text)
 
 
-def _run(command: list[str]) -> None:
-    """Run it in the foreground; an interrupt typed into it is its own.
+def _run(command: list[str]) -> int:
+    """Run it in the foreground; its exit code, 0 where a hang-up ended it.
 
-    Here it is ignored: a handler, even one that does nothing, would wake the app's own.
+    An interrupt typed into it is its own. Here it is ignored: a handler, even one that does
+    nothing, would wake the app's own, as those of a hang-up are meant to.
     """
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ended: list[int] = []
+    before = {signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN)}
     try:
-        code = subprocess.run(command, check=False, preexec_fn=_take_interrupts).returncode  # noqa: S603 - the person's own editor
+        with subprocess.Popen(command, preexec_fn=_take_interrupts) as editor:  # noqa: S603 - the person's own editor
+
+            def hang_up(number: int, _frame: object) -> None:
+                ended.append(number)
+                editor.send_signal(number)
+
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                before[number] = signal.signal(number, hang_up)
+            code = editor.wait()
     except OSError as error:
         raise EditorFailed(f"{command[0]} cannot be started: {error.strerror}") from None
     finally:
-        signal.signal(signal.SIGINT, before)
-    if code:
-        raise EditorFailed(f"{command[0]} ended with {code}; the text is as it was.")
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return 0 if ended else code
 
 
 def _take_interrupts() -> None:
