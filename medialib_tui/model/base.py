@@ -112,10 +112,17 @@ def _lenient(cls: type[_M], data: Mapping[str, JsonValue]) -> tuple[_M, tuple[st
             rest = _without(rest, places)
 
 
+def mended(text: str) -> str:
+    """A text with half surrogate pairs as replacement characters."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _mended(value: JsonValue) -> JsonValue:
     """Half surrogate pairs, in keys and texts, as replacement characters: only `sent` has them."""
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return mended(value)
     if isinstance(value, list):
         return [_mended(item) for item in value]
     if isinstance(value, dict):

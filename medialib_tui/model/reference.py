@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, JsonValue
 
-from medialib_tui.model.base import Int, Model, Resource, Str
+from medialib_tui.model.base import Int, JsonObject, Model, Str, mended
+
+_SHORT = 64
+"""Characters of texts worth keeping once: types, locations, names of components."""
 
 
 class ReferenceKind(StrEnum):
@@ -42,31 +47,104 @@ class Reference(Model):
     @property
     def place(self) -> str:
         """Where it stands, in a few words; unknown locations come out as they are."""
-        component = self.component_name or self.component_id or "component"
-        match self.location:
-            case "metadata":
-                return f"metadata › {self.property_name or '?'}"
-            case "image-directive" | "video-directive":
-                return f"{component} › {self.directive_name or '?'}"
-            case "editable-directive":
-                return f"{component} › {self.directive_name or '?'} (link in text)"
-            case "include-directive":
-                return f"{component} › include {self.service_name or '?'}"
-            case "include-directive-override":
-                return f"{component} › include {self.service_name or '?'} (override)"
-            case None:
-                return "place not given"
-            case other:
-                return " › ".join([other, *filter(None, [self.component_name, self.property_name])])
+        return _place(self.model_dump(by_alias=True))
 
 
-class Referrer(Resource):
-    """A document (number) or entry (text) that references the entry, with every place."""
+def _place(reference: JsonObject) -> str:
+    location, component, directive, prop, service = (
+        _text(reference.get(name))
+        for name in ("location", "componentName", "directiveName", "propertyName", "serviceName")
+    )
+    named = component or _text(reference.get("componentId")) or "component"
+    match location:
+        case "metadata":
+            return f"metadata › {prop or '?'}"
+        case "image-directive" | "video-directive":
+            return f"{named} › {directive or '?'}"
+        case "editable-directive":
+            return f"{named} › {directive or '?'} (link in text)"
+        case "include-directive":
+            return f"{named} › include {service or '?'}"
+        case "include-directive-override":
+            return f"{named} › include {service or '?'} (override)"
+        case None:
+            return "place not given"
+        case other:
+            return " › ".join([other, *filter(None, [component, prop])])
 
-    id: Int | Str = ""
-    references: tuple[Reference, ...] = Field(default=())
+
+def _text(value: JsonValue) -> str | None:
+    return mended(value) if isinstance(value, str) else None
+
+
+class Referrer:
+    """A document (number) or entry (text) that references the entry, with every place.
+
+    Only what was sent is kept, for there may be many thousands: the places are read when asked.
+    """
+
+    __slots__ = ("_sent", "id")
+
+    def __init__(self, sent: JsonObject) -> None:
+        found = sent.get("id")
+        known = isinstance(found, int | str) and not isinstance(found, bool)
+        self.id: int | str = found if known and isinstance(found, int | str) else ""
+        self._sent = _shared(sent)
+
+    @classmethod
+    def read(cls, data: Mapping[str, JsonValue]) -> Referrer:
+        """Build from untrusted JSON: a value of the wrong type counts as absent."""
+        return cls(dict(data))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Referrer) and self._sent == other._sent
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        return f"Referrer({self.id!r})"
+
+    @property
+    def sent(self) -> JsonObject:
+        """The JSON object as received; treat it as read-only."""
+        return self._sent
 
     @property
     def key(self) -> str:
         """The id as text, stable as a row key."""
-        return str(self.id)
+        return mended(str(self.id))
+
+    @property
+    def _listed(self) -> Iterator[JsonObject]:
+        listed = self._sent.get("references")
+        yield from (
+            item for item in (listed if isinstance(listed, list) else ()) if isinstance(item, dict)
+        )
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Every place, read anew."""
+        return tuple(Reference.read(item) for item in self._listed)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every place in a few words."""
+        return tuple(map(_place, self._listed))
+
+
+def _shared(sent: JsonObject) -> JsonObject:
+    """The same object with its names and short texts kept once for all."""
+    return {_once(name): _shared_value(value) for name, value in sent.items()}
+
+
+def _shared_value(value: JsonValue) -> JsonValue:
+    if isinstance(value, str):
+        return _once(value)
+    if isinstance(value, list):
+        return [_shared_value(item) for item in value]
+    return _shared(value) if isinstance(value, dict) else value
+
+
+def _once(text: str) -> str:
+    return sys.intern(text) if len(text) <= _SHORT else text

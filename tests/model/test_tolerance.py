@@ -21,7 +21,6 @@ from tests.model.odd_json import documents
 RESOURCES: list[tuple[type[Resource], tuple[type[Model], ...]]] = [
     (Entry, (Entry, Asset, Translation)),
     (UsageLogEntry, (UsageLogEntry,)),
-    (Referrer, (Referrer, Reference)),
     (Publication, (Publication, Systemdata, Reference)),
     (ImportResult, (ImportResult,)),
 ]
@@ -48,6 +47,18 @@ def test_any_object_can_be_read_and_is_kept(
         for name, value in vars(owner).items():
             if isinstance(value, property):
                 getattr(made, name)
+
+
+@given(documents(Reference), st.none() | st.integers() | st.text(st.characters(codec=None)))
+def test_any_referrer_can_be_read_and_is_kept(place: JsonObject, found: JsonValue) -> None:
+    document: JsonObject = {"id": found, "references": [place, found], **place}
+    before = copy.deepcopy(document)
+    made = Referrer.read(document)
+    assert made.sent == before
+    assert document == before
+    assert Referrer.read(made.sent) == made
+    made.key.encode()
+    assert [reference.place for reference in made.references] == list(made.places)
 
 
 @given(documents(*CONFIG))

@@ -68,10 +68,9 @@ def _reference(table: ReferenceTable, place: int) -> JsonObject:
     return {
         "id": item.id,
         **known,
-        "places": [reference.place for reference in item.references],
-        "references": [reference.model_dump(by_alias=True, exclude_unset=True)
-                       for reference in item.references],
-    }  # fmt: skip
+        "places": list(item.places),
+        "references": item.sent.get("references"),
+    }
 
 
 def _said(value: object) -> str:
