@@ -167,10 +167,22 @@ def _inverse_of(
 def _in_force(journal: Journal, number: int) -> Record | None:
     """The undo of a write that stands, or may stand, and was not itself taken back."""
     for record in journal.undone_by(number):
-        stands = record.outcome is not Outcome.NOT_APPLIED
-        if stands and _in_force(journal, record.number) is None:
+        if _may_stand(record) and _in_force(journal, record.number) is None:
             return record
     return None
+
+
+def taken_back(records: Iterable[Record]) -> frozenset[int]:
+    """The numbers of the writes that are undone now; `records` newest first."""
+    found: set[int] = set()
+    for record in records:
+        if record.undoes is not None and _may_stand(record) and record.number not in found:
+            found.add(record.undoes)
+    return frozenset(found)
+
+
+def _may_stand(record: Record) -> bool:
+    return record.outcome is not Outcome.NOT_APPLIED
 
 
 def _not_undoable(record: Record) -> str | None:

@@ -9,7 +9,7 @@ import pytest
 
 from medialib_tui.core.intent import Intent, NotApplied, Result, Saved
 from medialib_tui.core.session import Session
-from medialib_tui.core.undo import CannotUndo, Undo, plan_undo, undo, undo_all
+from medialib_tui.core.undo import CannotUndo, Undo, plan_undo, taken_back, undo, undo_all
 from medialib_tui.core.writing import write
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
@@ -130,6 +130,16 @@ async def test_another_property_changed_since_does_not_matter(
     await undone(session, record)
     stored = library.entries[ENTRY].metadata
     assert (stored["title"], stored["caption"]) == (title, "theirs")
+
+
+async def test_the_list_of_undone_writes_judges_as_undo_does(session: Session) -> None:
+    record = await wrote(session, setting("mine"))
+    assert taken_back(session.journal.list(None)) == frozenset()
+    back = await undone(session, record)
+    assert taken_back(session.journal.list(None)) == {record.number}
+    await undone(session, back)
+    assert taken_back(session.journal.list(None)) == {back.number}
+    assert isinstance(await take_back(session, record), Saved)
 
 
 async def test_twice_is_refused(session: Session) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from medialib_tui.core.told import in_one_line, told
-from medialib_tui.core.undo import CannotUndo, plan_undo
+from medialib_tui.core.undo import CannotUndo, plan_undo, taken_back
 from medialib_tui.model.dates import say_date
 from medialib_tui.store.records import Outcome, Record
 from medialib_tui.tui.present import shown
@@ -99,16 +99,6 @@ class EntryHistoryTable(HistoryTable):
         """Number, date, what it did, who, how it ended."""
         number, when, _, *rest = super().cells_of(item)
         return (number, when, *rest)
-
-
-def taken_back(records: Iterable[Record]) -> frozenset[int]:
-    """The numbers of the writes that are undone now; `records` newest first."""
-    found: set[int] = set()
-    for record in records:
-        stands = record.outcome is not Outcome.NOT_APPLIED and record.number not in found
-        if record.undoes is not None and stands:
-            found.add(record.undoes)
-    return frozenset(found)
 
 
 def record_blocks(
