@@ -22,6 +22,7 @@ from medialib_tui.demo.sample import sample_library
 from medialib_tui.demo.tokens import READ_WRITE
 from medialib_tui.model.server import Access, Server
 from medialib_tui.store.database import Database
+from medialib_tui.store.drafts import Drafts
 from medialib_tui.store.journal import Journal
 from medialib_tui.store.recents import Recents
 from medialib_tui.store.settings import Settings
@@ -143,6 +144,7 @@ async def clinic(
         ),
         recents=Recents(database),
         journal=partial(Journal, database),
+        drafts=partial(Drafts, database),
     )
     session.sleep = no_wait
     app = MedialibApp(session, Settings(home / "settings.toml", notes=notes), query)

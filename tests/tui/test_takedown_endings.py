@@ -197,3 +197,30 @@ async def test_the_purge_list_can_be_copied() -> None:
     async with clinic("translated-picture", "x") as at:
         await at.press("p", "y", "p")
         assert any("Copied: Purge list (4)" in notice for notice in notices_of(at.pilot))
+
+
+async def test_a_note_that_was_not_sent_is_back_after_leaving_or_a_crash() -> None:
+    async with clinic(ENTRY, "x", "f2") as at:
+        await at.press(*"Case")
+        await at.press("escape", "escape")
+        assert isinstance(at.app.screen, EntryScreen)
+    async with clinic(ENTRY, "x", "f2") as at:
+        assert at.screen.note.text == "Case"
+        assert any("back in its fields" in notice for notice in notices_of(at.pilot))
+        at.app.leave()
+    async with clinic(ENTRY, "x", "f2") as at:
+        assert at.screen.note.text == "Case"
+        await at.press("f2", "y")
+        assert '"note":"Case"' in at.patches()[0]
+    async with clinic(ENTRY, "x", "f2") as at:
+        assert at.screen.note.text == ""
+
+
+async def test_quitting_with_a_note_asks_first() -> None:
+    async with clinic(ENTRY, "x", "f2") as at:
+        await at.press(*"Case")
+        await at.press("escape", "q")
+        assert isinstance(at.app.screen, LeaveDialog)
+        assert "what you typed to revoke" in at.text
+        await at.press("s")
+        assert isinstance(at.app.screen, TakeDownScreen)

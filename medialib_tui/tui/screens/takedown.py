@@ -6,7 +6,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.content import Content
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.intent import Conflict, Unknown
@@ -17,17 +16,15 @@ from medialib_tui.core.takedown.plan import Plan, TakeDown, plan
 from medialib_tui.model.entry import Entry
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings
-from medialib_tui.tui.present import shown
 from medialib_tui.tui.screens import takedown_asking, takedown_input, takedown_report
 from medialib_tui.tui.screens.takedown_acting import Acting
-from medialib_tui.tui.screens.takedown_proof import PLACE, outcome_row, proof_rows
+from medialib_tui.tui.screens.takedown_draft import Typed
+from medialib_tui.tui.screens.takedown_proof import PLACE, proof_view
 from medialib_tui.tui.screens.takedown_reading import Reading
 from medialib_tui.tui.screens.takedown_rows import check_head, check_rows, plan_row
 from medialib_tui.tui.screens.takedown_steps import CHECK, PROOF, StepScreen
-from medialib_tui.tui.screens.takedown_words import NAMES, clock_of, ending
+from medialib_tui.tui.screens.takedown_words import NAMES, clock_of
 from medialib_tui.tui.widgets.asset_pane import AssetPane
-from medialib_tui.tui.widgets.columns import Tone
-from medialib_tui.tui.widgets.fact_pane import STYLES
 
 
 class TakeDownScreen(StepScreen):
@@ -47,7 +44,7 @@ class TakeDownScreen(StepScreen):
 
     def on_mount(self) -> None:
         """Check at once."""
-        self.acting, self.reading = Acting(self), Reading(self)
+        self.acting, self.reading, self.typed = Acting(self), Reading(self), Typed(self)
         self.header.title = self._handed_in.title if self._handed_in else self.entry_id
         self.header.entry_id = self.entry_id
         self.name_steps()
@@ -74,6 +71,7 @@ class TakeDownScreen(StepScreen):
         entry, url = evidence.entry, self.session.server.url
         self.session.recents.note(url, entry.id, entry.title, entry.media_type or "")
         await takedown_input.fit(self, evidence)
+        self.typed.bring_back()
         self.show_evidence()
         if self.step == CHECK:
             self.go(CHECK)
@@ -140,22 +138,7 @@ class TakeDownScreen(StepScreen):
             self.action_takedown_prove()
 
     def _show_proof(self) -> None:
-        acting = self.acting
-        rows = []
-        head = Content.styled("Every key as it is served now; nothing was written.", "$muted")
-        if acting.result is not None:
-            ended = ending(self.operation, acting.result)
-            rows.append(outcome_row(ended, acting.proof))
-            head = shown(ended.said).stylize(STYLES[ended.tone])
-            if (proof := acting.proof) is not None:
-                tones: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
-                line = shown(proof.sentence()).stylize(STYLES[tones[proof.holds]])
-                head = head + "\n" + line
-            if acting.proof is None or not acting.applied:
-                head = head + "\n" + shown(ended.next).stylize("$muted")
-        if acting.proof is not None:
-            rows += proof_rows(acting.proof, self.ticked)
-        self.proven.show(head, rows)
+        self.proven.show(*proof_view(self.acting, self.operation, self.ticked))
 
     async def _prove(self) -> None:
         if self.evidence is not None:
@@ -167,7 +150,35 @@ class TakeDownScreen(StepScreen):
         await self.acting.look_again(unknown)
         self.ended()
 
+    # What was typed and not sent
+
+    @property
+    def unsaved(self) -> str:
+        """What it is, in words."""
+        what = f"what you typed to {NAMES[self.operation].lower()} {self.entry_id}"
+        return what if self.typed.values else ""
+
+    def keep_draft(self) -> None:
+        """Put it on the disk now."""
+        self.typed.now()
+
+    def discard_draft(self) -> None:
+        """Drop it."""
+        self.typed.drop()
+
+    def on_unmount(self) -> None:
+        """However it is closed, what was typed is kept."""
+        self.typed.now()
+
     # Events
+
+    def on_note_pane_typed(self) -> None:
+        """Keep it."""
+        self.typed.soon()
+
+    def on_asset_pane_typed(self) -> None:
+        """Keep it."""
+        self.typed.soon()
 
     def on_asset_pane_file_named(self, event: AssetPane.FileNamed) -> None:
         """Read the facts of a local copy."""

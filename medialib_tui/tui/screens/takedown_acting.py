@@ -91,6 +91,8 @@ class Acting:
         self._ended(evidence, plan, self.result)
 
     def _ended(self, evidence: Evidence, plan: Plan, result: Result) -> None:
+        if isinstance(result, Saved):
+            self._screen.typed.drop()
         if self.here:
             self._screen.ended()
             return

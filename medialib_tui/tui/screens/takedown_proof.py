@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.content import Content
 
 from medialib_tui.core.takedown.plan import TakeDown
 from medialib_tui.core.takedown.proof import KeyProof, KeyState, Proof
-from medialib_tui.tui.screens.takedown_words import Ending, clock_of
+from medialib_tui.tui.present import shown
+from medialib_tui.tui.screens.takedown_words import Ending, clock_of, ending
 from medialib_tui.tui.widgets.columns import Tone
-from medialib_tui.tui.widgets.fact_pane import FactRow
+from medialib_tui.tui.widgets.fact_pane import STYLES, FactRow
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said
+
+if TYPE_CHECKING:
+    from medialib_tui.tui.screens.takedown_acting import Acting
 
 FEW = 12
 """How many keys get a row of their own; all of them stand in the details."""
@@ -25,6 +32,7 @@ _TAKEN_DOWN: dict[KeyState, Tone] = {
     "not-asked": "muted",
 }
 _SERVED: dict[KeyState, Tone] = {**_TAKEN_DOWN, "served": "good", "blocked": "bad"}
+_HOLDS: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
 _KINDS = {
     "current": "Current key",
     "translated": "Translated key",
@@ -44,6 +52,24 @@ _LABELS = {
 }
 
 
+def proof_view(
+    acting: Acting, operation: TakeDown, ticked: Collection[str]
+) -> tuple[Content, list[FactRow]]:
+    """The words above the rows, and the rows."""
+    proof, result = acting.proof, acting.result
+    rows = [] if proof is None else list(proof_rows(proof, ticked))
+    if result is None:
+        said = "Every key as it is served now; nothing was written."
+        return Content.styled(said, "$muted"), rows
+    ended = ending(operation, result)
+    lines = [shown(ended.said).stylize(STYLES[ended.tone])]
+    if proof is not None:
+        lines.append(shown(proof.sentence()).stylize(STYLES[_tone(proof)]))
+    if proof is None or not acting.applied:
+        lines.append(shown(ended.next).stylize("$muted"))
+    return Content("\n").join(lines), [outcome_row(ended, proof), *rows]
+
+
 def outcome_row(ended: Ending, proof: Proof | None) -> FactRow:
     """How the write ended."""
     return FactRow(
@@ -53,11 +79,9 @@ def outcome_row(ended: Ending, proof: Proof | None) -> FactRow:
 
 def proof_rows(proof: Proof, ticked: Collection[str]) -> Iterator[FactRow]:
     """What is proven, the purge list, open places, what is not provable."""
-    tones: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
-    tone = "plain" if proof.operation is TakeDown.ARCHIVE else tones[proof.holds]
     at = clock_of(proof.checked_at)
     blocks = partial(_keys, proof)
-    yield FactRow("proof", "Serve state", proof.sentence(), at, tone, blocks)
+    yield FactRow("proof", "Serve state", proof.sentence(), at, _tone(proof), blocks)
     for item in proof.keys[:FEW]:
         yield _key_row(proof, item)
     if len(proof.keys) > FEW:
@@ -73,6 +97,10 @@ def proof_rows(proof: Proof, ticked: Collection[str]) -> Iterator[FactRow]:
     if proof.cannot:
         said = "; ".join(proof.cannot)
         yield FactRow("cannot", "Not provable", said, tone="muted", blocks=partial(_cannot, proof))
+
+
+def _tone(proof: Proof) -> Tone:
+    return "plain" if proof.operation is TakeDown.ARCHIVE else _HOLDS[proof.holds]
 
 
 def _key_row(proof: Proof, item: KeyProof) -> FactRow:

@@ -50,6 +50,10 @@ class AssetPane(VerticalScroll, can_focus=False):
         """The person wants to go on with this asset."""
 
     @dataclass
+    class Typed(Message):
+        """Something else stands in a field."""
+
+    @dataclass
     class FileNamed(Message):
         """Read the facts of this file, then hand them to `fill`."""
 
@@ -93,9 +97,16 @@ class AssetPane(VerticalScroll, can_focus=False):
         return found
 
     @property
-    def typed(self) -> bool:
-        """Whether anything stands in it."""
-        return any(control.value for control in self.query(LineControl))
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields, as typed."""
+        found = {field.name: self._control(field.name).text for field in self._fields}
+        return {name: text for name, text in found.items() if text}
+
+    def put_texts(self, texts: Mapping[str, str]) -> None:
+        """What was typed earlier."""
+        for field in self._fields:
+            if field.name in texts:
+                self._control(field.name).put(texts[field.name])
 
     def fill(self, values: Mapping[str, object], said: str = "") -> None:
         """Take over facts where nothing was typed by hand."""
@@ -164,6 +175,7 @@ class AssetPane(VerticalScroll, can_focus=False):
     def on_line_control_typed(self, event: LineControl.Typed) -> None:
         """An address tells file name and MIME type; what is changed is wrong no more."""
         event.stop()
+        self.post_message(self.Typed())
         if self._wrong:
             self._look_again()
         if self.query(f"#{_ID}url") and event.text and event.text == self._control("url").text:

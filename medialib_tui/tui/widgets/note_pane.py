@@ -48,6 +48,10 @@ class NotePane(Vertical):
     class Done(Message):
         """The person wants to go on with this note."""
 
+    @dataclass
+    class Typed(Message):
+        """The note is another one."""
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._templates: tuple[str, ...] = ()
@@ -108,6 +112,7 @@ class NotePane(Vertical):
         """Count again."""
         event.stop()
         self._count()
+        self.post_message(self.Typed())
 
     def on_line_control_done(self, event: LineControl.Done) -> None:
         """`enter` goes on."""
