@@ -18,8 +18,7 @@ _COMMANDS = (
     f"\x1b\\]22;[a-z_-]*{_END}",  # shape of the pointer
     f"\x1b_G[a-zA-Z0-9=,]+(?:;{_BASE64})?\x1b\\\\",  # images
 )
-_ONE = re.compile("|".join(f"(?:{command})" for command in _COMMANDS))
-_ALL = re.compile(f"(?:{_ONE.pattern})+")
+_ALL = re.compile(f"(?:{'|'.join(_COMMANDS)})+")
 _WRAPPED = re.compile("\x1bPtmux;((?:\x1b\x1b|[^\x1b])*)\x1b\\\\")
 
 

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rich.cells import get_character_cell_size, split_graphemes
 
-_NARROW = (
-    " -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u03ff\u0400-\u0482"
-    "\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2199\u21b0-\u21ff"
-    "\u2200-\u22ff\u2500-\u25a9\u25ac-\u25b5\u25b7-\u25bf\u25c1-\u25fa\u2800-\u28ff"
+_NARROW = frozenset(
+    chr(code)
+    for low, high in (
+        *((0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x370, 0x377), (0x37A, 0x37F)),
+        *((0x384, 0x482), (0x48A, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2030, 0x205E)),
+        *((0x20A0, 0x20BF), (0x2190, 0x2193), (0x21B0, 0x21FF), (0x2200, 0x22FF)),
+        *((0x2500, 0x25A9), (0x25AC, 0x25B5), (0x25B7, 0x25BF), (0x25C1, 0x25FA)),
+        (0x2800, 0x28FF),
+    )
+    for code in range(low, high + 1)
 )
 _WIDE = (
-    "\u3001-\u3003\u3005-\u3020\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7a3\uff01-\uff60"
+    *((0x3001, 0x3003), (0x3005, 0x3020), (0x3041, 0x3096), (0x30A1, 0x30FA), (0x3400, 0x4DBF)),
+    *((0x4E00, 0x9FFF), (0xAC00, 0xD7A3), (0xFF01, 0xFF60)),
 )
-_JOINS = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+_JOINS = ((0x1F1E6, 0x1F1FF), (0x1F3FB, 0x1F3FF))
 _PICTURE = "\U0010eeee"
-_ONLY_NARROW = re.compile(f"[{_NARROW}]*")
-_SURE = re.compile(f"[{_NARROW}]?|[{_WIDE}]|{_PICTURE}[^\\x00-\u02ff]{{2}}")
+"""Stands for a part of a picture, with two marks that say which."""
 
 
 def only_narrow(text: str) -> bool:
     """Whether each character takes one cell in every terminal."""
-    return text.isascii() or _ONLY_NARROW.fullmatch(text) is not None
+    return text.isascii() or _NARROW.issuperset(text)
 
 
 @lru_cache(maxsize=8192)
@@ -34,7 +38,9 @@ def sure(cell: str) -> bool:
 
     Emoji, joined and combined characters are not among them: terminals differ by their age.
     """
-    return _SURE.fullmatch(cell) is not None
+    if len(cell) == 1:
+        return cell in _NARROW or _within(cell, _WIDE)
+    return not cell or (len(cell) == 3 and cell[0] == _PICTURE)
 
 
 @lru_cache(maxsize=1024)
@@ -46,10 +52,14 @@ def contained(cell: str) -> bool:
     if sure(cell):
         return True
     alone = len(cell) == 1 and get_character_cell_size(cell) == 2
-    return alone and not _JOINS.fullmatch(cell)
+    return alone and not _within(cell, _JOINS)
 
 
 def clusters(text: str) -> Iterator[tuple[str, int]]:
     """What shares cells, with its width of 0, 1 or 2; of width 0 only at the beginning."""
     for start, end, width in split_graphemes(text)[0]:
         yield text[start:end], width
+
+
+def _within(cell: str, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(low <= ord(cell) <= high for low, high in spans)

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_KNOWN = re.compile(
-    r"(?:xterm|tmux|screen|alacritty|kitty|foot|ghostty|wezterm|rxvt|contour|st|konsole|vte|gnome|"
-    r"iterm2?|mintty|putty)(?:[-+.].*)?"
+_KNOWN = frozenset(
+    [
+        "xterm",
+        "tmux",
+        "screen",
+        "alacritty",
+        "kitty",
+        "foot",
+        "ghostty",
+        "wezterm",
+        "rxvt",
+        "contour",
+        "st",
+        "konsole",
+        "vte",
+        "gnome",
+        "iterm",
+        "iterm2",
+        "mintty",
+        "putty",
+    ]
 )
-_REPEAT = re.compile(r"(?:xterm-kitty|kitty|alacritty|foot|xterm-ghostty|ghostty|wezterm)(?:-.*)?")
+_REPEAT = frozenset(["alacritty", "kitty", "foot", "ghostty", "wezterm"])
 _REPEAT_BY_PROGRAM = {"WezTerm", "ghostty", "iTerm.app", "vscode"}
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
+class Abilities(NamedTuple):
     """`erase`: erased cells take the colour of the background; `repeat`: REP; `scroll`: regions."""
 
     erase: bool = True
@@ -25,22 +41,24 @@ class Abilities:
 
 def known(environ: Mapping[str, str]) -> bool:
     """Whether the terminal is one of those that surely follow the sequences used here."""
-    return _KNOWN.fullmatch(environ.get("TERM", "")) is not None
+    return _words(environ)[0] in _KNOWN
 
 
 def abilities(environ: Mapping[str, str]) -> Abilities:
     """What can be relied upon; GNU screen paints erased cells in the terminal's own colour."""
-    term = environ.get("TERM", "")
-    if term.startswith("screen") or environ.get("STY"):
+    words = _words(environ)
+    if words[0] == "screen" or environ.get("STY"):
         return Abilities(erase=False)
-    if term.startswith("tmux") or environ.get("TMUX"):
+    if words[0] == "tmux" or environ.get("TMUX"):
         return Abilities()
-    return Abilities(repeat=_repeats(term, environ))
+    return Abilities(repeat=not _REPEAT.isdisjoint(words) or _says_repeat(environ))
 
 
-def _repeats(term: str, environ: Mapping[str, str]) -> bool:
-    return (
-        _REPEAT.fullmatch(term) is not None
-        or environ.get("TERM_PROGRAM", "") in _REPEAT_BY_PROGRAM
-        or any(environ.get(name) for name in ("VTE_VERSION", "KITTY_WINDOW_ID", "XTERM_VERSION"))
+def _words(environ: Mapping[str, str]) -> list[str]:
+    return environ.get("TERM", "").replace("+", "-").replace(".", "-").split("-")
+
+
+def _says_repeat(environ: Mapping[str, str]) -> bool:
+    return environ.get("TERM_PROGRAM", "") in _REPEAT_BY_PROGRAM or any(
+        environ.get(name) for name in ("VTE_VERSION", "KITTY_WINDOW_ID", "XTERM_VERSION")
     )
