@@ -14,6 +14,7 @@ from medialib_tui.tui import jobs, notices
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from medialib_tui.core.undo import CannotUndo
     from medialib_tui.tui.screens.base import BaseScreen
     from medialib_tui.tui.widgets.history import HistoryPane
 
@@ -93,10 +94,9 @@ class HistoryJobs:
         elif await app.push_screen_wait(UndoDialog(planned, prepared)):
             jobs.start_write(app, partial(self._write, prepared), name=f"undo {record.number}")
 
-    def _cannot(self, found: object) -> None:
-        reason = getattr(found, "reason", "")
+    def _cannot(self, found: CannotUndo) -> None:
         title = "This cannot be taken back"
-        notices.say(self._screen.library, f"{reason}.", title=title, severity="warning")
+        notices.say(self._screen.library, f"{found.reason}.", title=title, severity="warning")
 
     async def _write(self, intent: Intent) -> None:
         from medialib_tui.core.writing import write
