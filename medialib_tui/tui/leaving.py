@@ -82,7 +82,10 @@ class LeaveDialog(ChoiceDialog):
         if writes:
             super().__init__(
                 "A write is still running: its outcome is not known yet",
-                [stay, Choice(KEEP, "Leave now", "l", "it is finished, or settled at the next start")],
+                [
+                    stay,
+                    Choice(KEEP, "Leave now", "l", "it is finished, or settled at the next start"),
+                ],
             )
         else:
             title = "; ".join(screen.unsaved for screen in screens)
