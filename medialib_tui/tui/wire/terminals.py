@@ -5,29 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-_KNOWN = frozenset(
-    [
-        "xterm",
-        "tmux",
-        "screen",
-        "alacritty",
-        "kitty",
-        "foot",
-        "ghostty",
-        "wezterm",
-        "rxvt",
-        "contour",
-        "st",
-        "konsole",
-        "vte",
-        "gnome",
-        "iterm",
-        "iterm2",
-        "mintty",
-        "putty",
-    ]
-)
-_REPEAT = frozenset(["alacritty", "kitty", "foot", "ghostty", "wezterm"])
+_REPEAT = {"alacritty", "kitty", "foot", "ghostty", "wezterm"}
+_KNOWN = _REPEAT | {
+    *("xterm", "tmux", "screen", "rxvt", "contour", "st", "konsole", "vte", "gnome", "mintty"),
+    *("iterm", "iterm2", "putty"),
+}
 _REPEAT_BY_PROGRAM = {"WezTerm", "ghostty", "iTerm.app", "vscode"}
 
 
