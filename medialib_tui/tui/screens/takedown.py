@@ -194,9 +194,12 @@ class TakeDownScreen(StepScreen):
         if steps is not None and self.step not in steps:
             return False
         found = self.evidence.check if self.evidence else None
-        if action == "takedown_upwards" and not (found and found.media.rows):
-            return False
-        if action == "takedown_beside" and not (found and found.documents.rows):
+        wanted = {
+            "takedown_load_all": found and (found.documents.truncated or found.media.truncated),
+            "takedown_upwards": found and found.media.rows,
+            "takedown_beside": found and found.documents.rows,
+        }
+        if not wanted.get(action, True):
             return False
         return super().check_action(action, parameters)
 
