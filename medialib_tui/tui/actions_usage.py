@@ -33,6 +33,13 @@ USAGE: tuple[Action, ...] = (
         _ENTRY,
         capability=_WRITES,
     ),
+    Action(
+        "lookup.check",
+        "c",
+        "Check",
+        "License, known uses and serve state of the marked entries or all; again: stop",
+        ("lookup",),
+    ),
     Action("usage.mark", "space", "Mark", "Mark the use for c and d", _ENTRY, palette=False),
     Action(
         "usage.mark-all",

@@ -18,7 +18,7 @@ from medialib_tui.core.lookup import Batch, batches
 from medialib_tui.model.query import Ids, Query, Unusable, parse_query
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.jobs import Failure, start_read
-from medialib_tui.tui.screens.items import ItemScreen
+from medialib_tui.tui.screens.usage_survey import SurveyActions
 from medialib_tui.tui.widgets.item_text import head_of, item_blocks
 from medialib_tui.tui.widgets.query_field import MOST, QueryField
 from medialib_tui.tui.widgets.recents import Known, RecentsList, narrowed, remembered
@@ -35,7 +35,7 @@ _REPAINT = 1.0
 """Seconds between two repaints while further parts of a long look-up come in."""
 
 
-class LookupScreen(ItemScreen):
+class LookupScreen(SurveyActions):
     """Looks anything up; `query` is looked up at once."""
 
     CSS_PATH = "../styles/lookup.tcss"
@@ -68,11 +68,6 @@ class LookupScreen(ItemScreen):
     def field(self) -> QueryField:
         """Where one types."""
         return self.query_one(QueryField)
-
-    @property
-    def results(self) -> ResultsTable:
-        """What was found."""
-        return self.query_one(ResultsTable)
 
     @property
     def recents(self) -> RecentsList:
@@ -174,6 +169,7 @@ class LookupScreen(ItemScreen):
     def look_up(self, text: str) -> None:
         """Start to look up; a newer one replaces it."""
         self._wake()
+        self.forget_checks()
         query = parse_query(text)
         self._text, self._asked = text, query
         self.results.display = False
@@ -336,7 +332,7 @@ class LookupScreen(ItemScreen):
 
     def _say_marked(self) -> None:
         count = len(self.results.marked)
-        said = f"{count:,} marked: x takes them down, esc clears the marks"
+        said = f"{count:,} marked: x takes them down, a logs a use, c checks, esc clears"
         if count:
             self._head(Content.styled(said, "$primary"))
         else:

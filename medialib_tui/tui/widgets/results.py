@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from medialib_tui.core.facts import say_size
 from medialib_tui.core.lookup import Batch, Failure
-from medialib_tui.tui.widgets.columns import Cell, Column, day
+from medialib_tui.tui.widgets.columns import Cell, Column, Tone, day
 from medialib_tui.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from medialib_tui.core.publication_media import MediaInUse
     from medialib_tui.model.entry import Entry
     from medialib_tui.model.schema import Project
 
@@ -58,6 +59,29 @@ class ResultsTable(RowList[Result]):
         self.project: Project | None = None
         self.language = "en"
         self._marked: set[str] = set()
+        self._checks: dict[str, MediaInUse] = {}
+        self._checking: set[str] = set()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What an entry is; once it was asked for, how it is used."""
+        return CHECKED if self._checks or self._checking else self.COLUMNS
+
+    def say_checking(self, ids: Iterable[str]) -> None:
+        """These are being checked."""
+        self._checking = set(ids)
+        self.repaint_rows()
+
+    def learn_check(self, found: MediaInUse) -> None:
+        """Show what was found out about an entry."""
+        self._checks[found.entry.id] = found
+        self._checking.discard(found.entry.id)
+        self.repaint_rows()
+
+    def forget_checks(self) -> None:
+        """Show what the entries are."""
+        self._checks, self._checking = {}, set()
+        self.repaint_rows()
 
     @property
     def marked(self) -> tuple[str, ...]:
@@ -101,6 +125,8 @@ class ResultsTable(RowList[Result]):
             if item.failure is not None:
                 reason = (item.failure.error.title, "bad")
             return (item.id, reason, "", "", "", "")
+        if self._checks or self._checking:
+            return self._checked(entry)
         media_type = self.project.media_type(entry.media_type) if self.project else None
         label = media_type.label(self.language) if media_type else entry.media_type or ""
         size = entry.asset.size if entry.asset else None
@@ -113,3 +139,32 @@ class ResultsTable(RowList[Result]):
             (day(entry.updated_at), "muted"),
             (say_size(size), "muted"),
         )
+
+    def _checked(self, entry: Entry) -> Sequence[Cell]:
+        marked = entry.id in self._marked
+        name = f"+ {entry.id}" if marked else entry.id
+        found = self._checks.get(entry.id)
+        if found is None:
+            said: Cell = ("checking…" if entry.id in self._checking else "", "muted")
+            return (name, entry.title, "", said, "")
+        used = found.check is not None and found.check.used
+        failed = found.check is None or any(item.failed for item in found.check.not_checked)
+        uses = found.uses.removeprefix("In use: ").rstrip(".")
+        return (
+            (name, "strong") if marked else name,
+            (entry.title, "strong") if marked else entry.title,
+            (found.license or "no license", "plain" if found.license else "muted"),
+            (uses, "bad" if failed else "warn" if used else "plain"),
+            (found.served, _SERVED.get(found.served, "muted")),
+        )
+
+
+CHECKED = (
+    Column("Id", 12, flex=1),
+    Column("Title", 12, flex=2),
+    Column("License", 10, since=70),
+    Column("Known uses", 16, flex=3),
+    Column("Served", 7),
+)
+
+_SERVED: dict[str, Tone] = {"served": "good", "blocked": "bad"}

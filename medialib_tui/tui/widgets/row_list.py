@@ -95,6 +95,11 @@ class RowList(ScrollView, Generic[T], can_focus=True):
 
     # What subclasses say
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns as they are now."""
+        return self.COLUMNS
+
     def key_of(self, item: T) -> str:
         """A key that names the row for as long as it is listed."""
         raise NotImplementedError
@@ -269,12 +274,12 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line: the header, or a row in view."""
         width = self.scrollable_content_region.width
-        widths = fit(self.COLUMNS, width)
+        widths = fit(self.columns, width)
         if widths != self._widths:
             self._widths = widths
             self._strips.clear()
         if y < _HEADER:
-            return row_paint.header(self, self.COLUMNS, widths, width)
+            return row_paint.header(self, self.columns, widths, width)
         index = y - _HEADER + self.scroll_offset.y
         if index >= len(self._items):
             return Strip.blank(width, self.rich_style)
@@ -288,7 +293,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
 
     def _row(self, index: int, width: int) -> Strip:
         cells, cursor = self.cells_of(self._items[index]), index == self.cursor
-        return row_paint.row(self, self.COLUMNS, self._widths, cells, width, cursor=cursor)
+        return row_paint.row(self, self.columns, self._widths, cells, width, cursor=cursor)
 
     def on_focus(self) -> None:
         """The cursor line looks different with the focus."""
