@@ -188,6 +188,9 @@ def _of_earlier(record: Record) -> Item:
         return Item(record.entry_id, done=record)
     said = f"It was sent before (journal {record.number}), and what became of it is not known."
     hint = "Look at its usage log; it is not sent again."
+    if record.outcome is None:
+        said = f"It was sent before (journal {record.number}) and may still arrive; not sent again."
+        hint = "Try again in a minute: then it is known whether it arrived."
     return Item(record.entry_id, error=Unproven(said, hint=hint), done=record)
 
 
