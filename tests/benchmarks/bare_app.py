@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
@@ -29,4 +30,9 @@ class BareApp(App[None]):
 
 
 if __name__ == "__main__":
-    BareApp().run()
+    app = BareApp()
+    if "lean" in sys.argv:
+        from medialib_tui.tui.wire.driver import LeanDriver
+
+        app.driver_class = LeanDriver
+    app.run()

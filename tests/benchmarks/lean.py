@@ -75,11 +75,17 @@ def measure(subjects: Subjects) -> Iterator[Figure]:
     lean = _played(subjects.ours("--demo", ready=READY), SESSION, subjects)
     plain = _played(_plain(subjects), SESSION, subjects)
     bare = _played(subjects.bare(), BARE, subjects)
+    lifted = replace(subjects.bare(), command=(*subjects.bare().command, "lean"))
+    bare_lean = _played(lifted, BARE, subjects)
     for name, values in lean.sent.items():
         theirs = _middle(plain.sent[name])
         floor = f", bare app {_middle(bare.sent[name]):,.0f}" if name in bare.sent else ""
         limit = 0.2 * theirs
         yield at_most(GROUP, name, _middle(values), limit, "bytes", f"plain {theirs:,.0f}{floor}")
+    for name, values in bare_lean.sent.items():
+        theirs = _middle(bare.sent[name])
+        label = f"bare app, {name}"
+        yield at_most(GROUP, label, _middle(values), 0.2 * theirs, "bytes", f"plain {theirs:,.0f}")
     swept = f"plain {plain.swept:,}, bare app {bare.swept:,}"
     yield at_most(GROUP, "mouse over the screen", lean.swept, 0, "bytes", swept)
     yield at_most(GROUP, "idle", lean.idle, 0, "bytes", f"{subjects.idle:g} s")
