@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from medialib_tui.demo.library import Library
+from medialib_tui.demo.sample import sample_library
 from medialib_tui.store.resolve import Flags
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.jobs import FLOW
@@ -19,6 +21,12 @@ LIMIT = 20.0
 """Seconds after which a screen that does not come to rest is a failure."""
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """One sample library for tests that only read."""
+    return sample_library()
 
 
 async def settled(pilot: Pilot[None]) -> None:
