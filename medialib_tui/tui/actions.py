@@ -227,6 +227,7 @@ PLACES = {
     "use": "Form of a use",
     "review": "Review before saving",
     "use-review": "Review before logging a use",
+    "use-batch": "Logging a use for several entries",
     "conflict": "Conflict",
     "takedown": "Take down",
     "batch": "Take down, several at once",

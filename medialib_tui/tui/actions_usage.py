@@ -5,7 +5,7 @@ from __future__ import annotations
 from medialib_tui.model.capability import Capability
 from medialib_tui.tui.action import Action
 
-_ENTRY, _DIALOG = ("entry",), ("use-review",)
+_ENTRY, _DIALOG, _MANY = ("entry",), ("use-review",), ("use-batch",)
 _WRITES = Capability.WRITE_USAGE_LOG
 
 USAGE: tuple[Action, ...] = (
@@ -77,5 +77,19 @@ USAGE: tuple[Action, ...] = (
         _DIALOG,
         show=False,
         palette=False,
+    ),
+    Action("use-batch.proceed", "f2", "Log for all", "Look at it, then log it", _MANY),
+    Action("use-batch.stop", "s", "Stop", "Write no further one of them", _MANY),
+    Action("use-batch.again", "r", "Read again", "Read and plan again", _MANY),
+    Action(
+        "use-batch.anew",
+        "A",
+        "Once more",
+        "Log it once more where an earlier run logged it already",
+        _MANY,
+        show=False,
+    ),
+    Action(
+        "use-batch.back", "escape", "Back", "Back to the form", _MANY, show=False, palette=False
     ),
 )

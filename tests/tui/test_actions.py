@@ -24,6 +24,7 @@ from medialib_tui.tui.screens.settings import SettingsScreen
 from medialib_tui.tui.screens.takedown import TakeDownScreen
 from medialib_tui.tui.screens.takedown_batch import BatchScreen
 from medialib_tui.tui.screens.usage import UsageScreen
+from medialib_tui.tui.screens.usage_batch import UsageBatchScreen
 from medialib_tui.tui.widgets.controls.field_editor import FieldEditor
 from medialib_tui.tui.widgets.filter_field import FilterField
 from medialib_tui.tui.widgets.note_pane import NotePane
@@ -52,6 +53,7 @@ HOMES: dict[str, type[DOMNode]] = {
     "journal": JournalScreen,
     "use": UsageScreen,
     "use-review": UsageReviewDialog,
+    "use-batch": UsageBatchScreen,
 }
 
 

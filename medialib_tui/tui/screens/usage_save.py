@@ -56,6 +56,9 @@ class UsageSaving:
         except ApiError as error:
             self._refused(form, error, error.fields)
             return
+        if len(self._screen.ids) > 1:
+            self._many(form)
+            return
         new = form.use is None
         title = "Log this use?" if new else "Save this use?"
         dialog = UsageReviewDialog(
@@ -68,6 +71,17 @@ class UsageSaving:
         options = await self._app.push_screen_wait(dialog)
         if options is not None:
             self.send(form, over, options)
+
+    def _many(self, form: UsageForm) -> None:
+        from medialib_tui.tui.screens.usage_batch import UsageBatchScreen
+
+        def ended(complete: bool | None) -> None:
+            if complete:
+                self._screen.drafts.drop(form)
+                self._screen.saved()
+
+        self._screen.drafts.now()
+        self._app.push_screen(UsageBatchScreen(self._screen.ids, form), ended)
 
     def send(self, form: UsageForm, over: Ground, options: Options) -> None:
         """Start the write; it belongs to the app."""
