@@ -37,6 +37,9 @@ async def test_an_unknown_outcome_is_looked_at_again_and_never_sent_twice() -> N
         await at.press("y")
         assert "Not known whether it is applied" in at.text
         assert "r looks again" in at.text
+        await at.press("escape", "f2")
+        assert not at.asking()
+        at.screen.go("proof")
         del faults.rules[blind:]
         await at.press("r")
         assert "Applied: revoked" in at.text
@@ -224,3 +227,17 @@ async def test_quitting_with_a_note_asks_first() -> None:
         assert "what you typed to revoke" in at.text
         await at.press("s")
         assert isinstance(at.app.screen, TakeDownScreen)
+
+
+async def test_what_stays_unknown_is_checked_anew_before_another_attempt() -> None:
+    faults = Faults().add("reset-before", method="PATCH", nth=1)
+    async with clinic(ENTRY, "x", faults=faults) as at:
+        await at.ask("Case")
+        blind = len(faults.rules)
+        faults.add("status", method="GET", path=f"*/mediaLibrary/{ENTRY}", status=500)
+        await at.press("y", "r")
+        assert "Not known whether it is applied" in at.text
+        del faults.rules[blind:]
+        await at.press("r")
+        assert at.screen.step == "check"
+        assert any("Not settled" in said for said in (at.screen.found.said, at.text))

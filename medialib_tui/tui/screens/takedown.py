@@ -23,7 +23,7 @@ from medialib_tui.tui.screens.takedown_proof import PLACE, proof_view
 from medialib_tui.tui.screens.takedown_reading import Reading
 from medialib_tui.tui.screens.takedown_rows import check_head, check_rows, plan_row
 from medialib_tui.tui.screens.takedown_steps import CHECK, PROOF, StepScreen
-from medialib_tui.tui.screens.takedown_words import NAMES, clock_of
+from medialib_tui.tui.screens.takedown_words import NAMES, clock_of, ending
 from medialib_tui.tui.widgets.asset_pane import AssetPane
 
 
@@ -113,7 +113,9 @@ class TakeDownScreen(StepScreen):
         made, evidence = self.plan, self.evidence
         if made is None or evidence is None or self.step == PROOF or self.writing():
             return
-        if not made.possible.possible:
+        if isinstance(result := self.acting.result, Unknown | Conflict):
+            notices.say(self, ending(self.operation, result).next, severity="warning")
+        elif not made.possible.possible:
             title = f"{NAMES[self.operation]} is not offered here"
             notices.say(self, made.possible.reason, title=title, severity="warning")
         elif self.step == CHECK and self.input_step:
@@ -266,7 +268,7 @@ class TakeDownScreen(StepScreen):
         result = self.acting.result
         if self.writing():
             return
-        if isinstance(result, Unknown):
+        if isinstance(result, Unknown) and not self.acting.looked:
             self.say("looking again…")
             work = partial(self._look_again, result)
             jobs.start_read(self, work, group="check", on_error=self.failed)

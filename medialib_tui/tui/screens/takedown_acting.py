@@ -58,7 +58,7 @@ class Acting:
         self._screen = screen
         self._app = screen.library
         self._session = screen.session
-        self.running = False
+        self.running = self.looked = False
         self.plan: Plan | None = None
         self.result: Result | None = None
         self.proof: Proof | None = None
@@ -75,11 +75,12 @@ class Acting:
 
     def forget(self) -> None:
         """Another attempt, or another act: what came of the former one is history."""
-        self.plan, self.result, self.proof = None, None, None
+        self.plan, self.result, self.proof, self.looked = None, None, None, False
 
     def send(self, plan: Plan, evidence: Evidence, send: Send) -> None:
         """Start the write."""
-        self.running, self.plan, self.result, self.proof = True, plan, None, None
+        self.forget()
+        self.running, self.plan = True, plan
         name = f"{plan.operation.value} {plan.entry.id}"
         jobs.start_write(self._app, partial(self._write, evidence, plan, send), name=name)
 
@@ -126,6 +127,7 @@ class Acting:
     async def look_again(self, unknown: Unknown) -> None:
         """Read back what became of the write."""
         self.result = await looked_again(self._session, unknown)
+        self.looked = True
 
 
 async def looked_again(session: Session, unknown: Unknown) -> Result:
