@@ -45,6 +45,12 @@ def colours(ui: Ui, environ: Mapping[str, str]) -> Iterator[None]:
         del os.environ[_SYSTEM]
 
 
+def exact_colours(app: App[Any]) -> bool:
+    """Whether colours reach the terminal as they were painted."""
+    mapped = getattr(app._driver, "mapped", None)
+    return app.console.color_system == "truecolor" and mapped is None
+
+
 def driver_for(ui: Ui, environ: Mapping[str, str]) -> type[TerminalDriver]:
     """The driver that the settings and the terminal call for."""
     from medialib_tui.tui.driver import LeanTerminalDriver, TerminalDriver

@@ -22,7 +22,7 @@ from medialib_tui.core.preview import (
 from medialib_tui.core.saving import FileThere, suggested_name
 from medialib_tui.core.session import Session
 from medialib_tui.model.entry import Entry
-from medialib_tui.tui import graphics
+from medialib_tui.tui import graphics, line
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.dialogs.base import Dialog
 from medialib_tui.tui.jobs import Failure, start_read
@@ -97,7 +97,7 @@ class PreviewDialog(Dialog[None]):
     @property
     def _fine(self) -> bool:
         app = self.library
-        colours = None if app.no_color else app.console.color_system
+        colours = "truecolor" if line.exact_colours(app) and not app.no_color else None
         return graphics.can_show(app.settings.ui.preview, app.environ, colours)
 
     @property
