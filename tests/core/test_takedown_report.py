@@ -90,10 +90,23 @@ async def test_any_change_is_found(session: Session, place: str) -> None:
     assert not verify(read, await gather(session, ENTRY), session.journal).sound
 
 
+@pytest.mark.parametrize("name", ["note", "by", "sentAt", "request", "outcome"])
+async def test_new_hashes_do_not_hide_another_write(session: Session, name: str) -> None:
+    (read,) = read_reports(json.dumps(to_json(await made_report(session))).encode())
+    write = read["write"]
+    assert isinstance(write, dict)
+    write[name] = "else"
+    hashes = read.pop("hashes")
+    assert isinstance(hashes, dict)
+    read["hashes"] = {**hashes, "report": digest(read)}
+    found = verify(read, await gather(session, ENTRY), session.journal)
+    assert found.broken[0].endswith("tells of another write than the report")
+
+
 async def test_a_record_of_another_machine_is_not_called_wrong(session: Session) -> None:
     data = to_json(await made_report(session))
     (read,) = read_reports(json.dumps(data).encode())
-    read["journal"] = {"number": 1, "hash": "0" * 64}
+    read["journal"] = {"number": 10**30, "hash": "0" * 64}
     rest = {name: value for name, value in read.items() if name != "hashes"}
     hashes = read["hashes"]
     assert isinstance(hashes, dict)

@@ -174,17 +174,24 @@ def _write_json(result: Result, record: Record | None) -> JsonObject:
         case _:
             error = " ".join(filter(None, (result.error.title, result.error.detail)))
     return {
-        "operation": record.operation if record else None,
+        **sent_json(record),
         "outcome": outcome_of(result).value,
-        "versionBefore": record.version_before if record else None,
         "versionAfter": record.version_after if record else None,
-        "sentAt": record.at if record else None,
         "settledAt": record.settled_at if record else None,
+        "detail": record.detail if record else "",
+        "error": error,
+    }
+
+
+def sent_json(record: Record | None) -> JsonObject:
+    """What was sent, when and by whom: what no later record of the journal changes."""
+    return {
+        "operation": record.operation if record else None,
+        "versionBefore": record.version_before if record else None,
+        "sentAt": record.at if record else None,
         "by": record.who if record else None,
         "request": record.body if record else None,
         "note": _note(record) if record else "",
-        "detail": record.detail if record else "",
-        "error": error,
     }
 
 

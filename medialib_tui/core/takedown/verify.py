@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from pydantic import JsonValue
 
 from medialib_tui.api.errors import BadInput
-from medialib_tui.core.takedown.report import FORMAT, digest, evidence_json
+from medialib_tui.core.takedown.report import FORMAT, digest, evidence_json, sent_json
 from medialib_tui.model.base import JsonObject
 from medialib_tui.store.errors import StoreError
+from medialib_tui.store.records import Outcome
 
 if TYPE_CHECKING:
     from medialib_tui.core.takedown.evidence import Evidence
     from medialib_tui.store.journal import Journal
+    from medialib_tui.store.records import Record
 
 LARGEST = 200_000_000
 """Bytes of the largest report that is read."""
@@ -115,11 +117,26 @@ def _journal(report: JsonObject, journal: Journal | None) -> tuple[bool, str] | 
     try:
         chain = journal.verify()
         here = any(row["hash"] == wanted for row in journal.export())
+        found = number if isinstance(number, int) and 0 < number <= chain.count else 0
+        record = journal.get(found)
     except StoreError as error:
         return False, f"the journal cannot be read: {error.title}"
     if not here:
         return False, f"the record (journal {number}) is not in the journal of this machine"
-    return None if chain.sound else (True, f"the journal does not hold: {chain.why}")
+    if not chain.sound:
+        return True, f"the journal does not hold: {chain.why}"
+    if record is None or not _tells_of(report, record):
+        return True, f"the journal (record {number}) tells of another write than the report"
+    return None
+
+
+def _tells_of(report: JsonObject, record: Record) -> bool:
+    """Whether what the report says was sent is what the record says, whatever came of it since."""
+    told = _inner(report, "write")
+    if record.outcome is not None and told.get("outcome") not in (record.outcome, Outcome.UNKNOWN):
+        return False
+    same = all(told.get(name) == value for name, value in sent_json(record).items())
+    return same and report.get("id") == record.entry_id
 
 
 def _changes(before: JsonObject, now: JsonObject) -> Iterator[str]:
