@@ -97,7 +97,7 @@ class More:
         """Write the report, where one was asked for."""
         for missing in set(self._against) - set(self._verified):
             self._call.narrator.warn(f"{missing}: it is in the report and was not checked.")
-        if self._file is not None:
+        if self._file is not None and self._file.begun:
             await self._file.save()
             self._call.narrator.say(f"Report: {self._file.path}")
 

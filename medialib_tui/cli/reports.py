@@ -47,6 +47,11 @@ class ReportFile:
         self._texts: list[str] = []
         self._data: list[JsonValue] = []
 
+    @property
+    def begun(self) -> bool:
+        """Whether a report was taken in."""
+        return bool(self._texts or self._data)
+
     async def add(self, session: Session, done: Done, operation: TakeDown) -> None:
         """Take a result in, with its journal record."""
         from medialib_tui.core.takedown.plan import plan

@@ -18,6 +18,7 @@ from medialib_tui.cli.output import Form
 from medialib_tui.cli.takedown_told import (
     Told,
     already_json,
+    done_again,
     done_json,
     failed_json,
     show_already,
@@ -75,12 +76,23 @@ class Run:
         self._told.alone = len(ids) == 1 and self._call.words != (STDIN,)
         items = await self._check(ids)
         batch = await self._confirmed(items)
-        if batch is None:
-            return self._told.end()
-        await self._write(batch)
-        if self._file is not None:
-            await self._file.save()
+        try:
+            if batch is not None:
+                await self._write(batch)
+        finally:
+            await self._save()
         return self._told.end()
+
+    async def _save(self) -> None:
+        """Write the report of what was done, also where the run ends early; its loss is told."""
+        if self._file is None or not self._file.begun:
+            return
+        try:
+            await self._file.save()
+            self._call.narrator.say(f"Report: {self._file.path}")
+        except ApiError as error:
+            why = f"{error.title} {error.detail}".strip()
+            self._told.warn(f"The report was not written: {why}")
 
     def interrupted(self) -> Exit:
         """Say what became of the write under way, and which ids were not begun."""
@@ -213,6 +225,8 @@ class Run:
         if self._note and self._note != act.note:
             self._call.narrator.warn(f"{item.id}: the note given now was not sent.")
         self._told.done(item.id, already_json(evidence, act, proof, self._operation))
+        if self._file is not None:
+            await self._file.add(self._session, done_again(evidence, act, proof), self._operation)
         if self._call.out.form is Form.TEXT:
             show_already(self._call, evidence, act, proof)
 
