@@ -29,7 +29,8 @@ from medialib_tui.tui.widgets.entry_header import EntryHeader
 from medialib_tui.tui.widgets.history import HistoryPane, HistoryTable
 from medialib_tui.tui.widgets.json_view import JsonView
 from medialib_tui.tui.widgets.overview import Overview
-from medialib_tui.tui.widgets.references import ReferencesPane, ReferenceTable
+from medialib_tui.tui.widgets.reference_table import ReferenceTable
+from medialib_tui.tui.widgets.references import ReferencesPane
 from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Sheet
 from medialib_tui.tui.widgets.state_note import StateNote

@@ -47,6 +47,8 @@ class ReferenceJobs:
             return
         self._name(kind)
         table = self._screen.references.table(kind)
+        if self._screen.references.sorted:
+            return
         if table.end_near and not found.complete and not self._busy(kind):
             work = partial(self._page, kind, found)
             self._paging[kind] = start_read(

@@ -18,7 +18,7 @@ from medialib_tui.tui.dialogs.save import SaveDialog
 if TYPE_CHECKING:
     from medialib_tui.model.base import JsonObject
     from medialib_tui.tui.screens.entry import EntryScreen
-    from medialib_tui.tui.widgets.references import ReferenceTable
+    from medialib_tui.tui.widgets.reference_table import ReferenceTable
 
 _HINT = "The ending decides: .csv for a spreadsheet, .json for the rows as the server sent them."
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -12,116 +11,20 @@ from textual.message import Message
 from textual.widgets import Static
 
 from medialib_tui.core.references import ReferenceList, ReferrerInfo
-from medialib_tui.model.dates import say_date
 from medialib_tui.model.reference import ReferenceKind, Referrer
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.source import Source
-from medialib_tui.tui.widgets.columns import Cell, Column, day
 from medialib_tui.tui.widgets.filter_field import FilterField
-from medialib_tui.tui.widgets.row_list import RowList
-from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said, Sheet
-from medialib_tui.tui.widgets.state_note import StateNote
-
-NAMES = {ReferenceKind.DOCUMENTS: "Documents", ReferenceKind.MEDIA: "Media"}
-_MOST_PLACES = 500
-
-
-class ReferenceTable(RowList[Referrer]):
-    """Referencing documents or entries; titles fill in when they are known."""
-
-    COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Title", 24, flex=4),
-        Column("Type", 8, since=60),
-        Column("Date", 10, since=70),
-        Column("Places", 12, flex=2, since=75),
-        Column("Id", 9, flex=1),
-    )
-
-    def __init__(self, kind: ReferenceKind, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.kind = kind
-        self.infos: dict[str, ReferrerInfo] = {}
-
-    def key_of(self, item: Referrer) -> str:
-        """The referrer's id."""
-        return item.key
-
-    def cells_of(self, item: Referrer) -> Sequence[Cell]:
-        """Title, type, date, first place, id."""
-        info = self.infos.get(item.key)
-        title: Cell
-        if info is None:
-            title = ("…", "muted")
-        else:
-            title = info.title if info.known else (info.title, "muted")
-        return (
-            title,
-            info.kind_label if info else "",
-            (day(info.published) if info else "", "muted"),
-            say_places(item),
-            (item.key, "muted"),
-        )
-
-    def learn(self, infos: Mapping[str, ReferrerInfo]) -> None:
-        """Fill in what is known now."""
-        self.infos.update(infos)
-        self.repaint_rows()
-
-
-def say_places(item: Referrer) -> str:
-    """The first place, and how many more."""
-    if not item.references:
-        return "place not given"
-    more = len(item.references) - 1
-    return item.references[0].place + (f" +{more}" if more else "")
-
-
-def matches(item: Referrer, info: ReferrerInfo | None, words: Sequence[str]) -> bool:
-    """Whether every word occurs in the id, the title, the type or a place."""
-    parts = [item.key, *(reference.place for reference in item.references)]
-    if info is not None:
-        parts += [info.title, info.kind_label, info.published or ""]
-    haystack = " ".join(parts).lower()
-    return all(word in haystack for word in words)
-
-
-def reference_blocks(
-    kind: ReferenceKind, item: Referrer, info: ReferrerInfo | None
-) -> Iterator[Block]:
-    """Everything about one referrer."""
-    facts = [item.key]
-    if info is not None:
-        facts += [info.kind_label, say_date(info.published, missing="")]
-    title = info.title if info else NAMES[kind]
-    yield Heading(title, ", ".join(fact for fact in facts if fact))
-    if info is not None and kind is ReferenceKind.DOCUMENTS:
-        yield Fact("URL", info.url or "no public address is known")
-    if info is not None and not info.known:
-        yield Said("It could not be read: not published, or not reachable.", "muted")
-    yield Gap()
-    count = len(item.references)
-    yield Heading(f"{count:,} place" + ("" if count == 1 else "s"))
-    for reference in item.references[:_MOST_PLACES]:
-        yield Said(reference.place)
-    if count > _MOST_PLACES:
-        yield Said(f"and {count - _MOST_PLACES:,} more", "muted")
-
-
-Order = Callable[[Referrer, ReferrerInfo | None], str]
-
-SORTS: tuple[tuple[str, Order | None], ...] = (
-    ("", None),
-    ("by title", lambda item, info: info.title.casefold() if info else "\uffff"),
-    ("by type", lambda item, info: info.kind_label.casefold() if info else "\uffff"),
-    ("newest first", lambda item, info: _backwards(info.published or "" if info else "")),
-    ("by place", lambda item, info: say_places(item).casefold()),
-    ("by id", lambda item, info: item.key.zfill(12)),
+from medialib_tui.tui.widgets.reference_table import (
+    NAMES,
+    SORTS,
+    ReferenceTable,
+    matches,
+    reference_blocks,
 )
-"""What loaded rows can be sorted by; the server's own order comes first."""
-
-
-def _backwards(text: str) -> str:
-    return "".join(chr(0x10FFFF - ord(char)) for char in text) or "\U0010ffff"
+from medialib_tui.tui.widgets.row_list import RowList
+from medialib_tui.tui.widgets.sheet import Sheet
+from medialib_tui.tui.widgets.state_note import StateNote
 
 
 class ReferencesPane(Vertical):
@@ -189,7 +92,7 @@ class ReferencesPane(Vertical):
     def grow(self, kind: ReferenceKind, rows: Sequence[Referrer]) -> None:
         """Add the rows of a further page."""
         table = self.table(kind)
-        if self._sort or self._backwards:
+        if self.sorted:
             self._fill(kind)
             return
         table.extend(row for row in rows if self._wanted(table, row))
@@ -206,6 +109,11 @@ class ReferencesPane(Vertical):
         table.learn(infos)
         if self.last_kind is kind:
             self._detail(table)
+
+    @property
+    def sorted(self) -> bool:
+        """Whether the rows stand in another order than the server's: further ones go anywhere."""
+        return bool(self._sort or self._backwards)
 
     def next_sort(self) -> None:
         """Sort what is loaded by another column."""
@@ -317,6 +225,8 @@ class ReferencesPane(Vertical):
                 text += f" ({untitled:,} titles not known yet)" if untitled else ""
             order = SORTS[self._sort][0] + (" backwards" if self._backwards else "")
             text += f", {order.strip()}" if order else ""
+            if self.sorted and not source.value.complete:
+                text += " (A loads the rest)"
             if source.at:
                 text += f", as of {source.at}"
             if source.error is not None:
