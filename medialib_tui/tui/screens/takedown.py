@@ -22,7 +22,7 @@ from medialib_tui.tui.screens.takedown_draft import Typed
 from medialib_tui.tui.screens.takedown_proof import PLACE, proof_view
 from medialib_tui.tui.screens.takedown_reading import Reading
 from medialib_tui.tui.screens.takedown_rows import check_head, check_rows, plan_row
-from medialib_tui.tui.screens.takedown_steps import CHECK, PROOF, StepScreen
+from medialib_tui.tui.screens.takedown_steps import CHECK, ONLY_ON, PROOF, StepScreen
 from medialib_tui.tui.screens.takedown_words import NAMES, clock_of, ending
 from medialib_tui.tui.widgets.asset_pane import AssetPane
 
@@ -192,7 +192,7 @@ class TakeDownScreen(StepScreen):
         """Only what the step in view has a use for."""
         if not self.is_mounted:
             return super().check_action(action, parameters)
-        steps = _ONLY_ON.get(action)
+        steps = ONLY_ON.get(action)
         if steps is not None and self.step not in steps:
             return False
         found = self.evidence.check if self.evidence else None
@@ -253,9 +253,11 @@ class TakeDownScreen(StepScreen):
 
     async def _choose_act(self) -> None:
         chosen = await takedown_asking.choose_act(self.library, self.operation)
-        if chosen is None:
-            return
-        stale, self.operation = self.acting.result is not None, chosen
+        if chosen is not None:
+            self._use(chosen)
+
+    def _use(self, operation: TakeDown) -> None:
+        stale, self.operation = self.acting.result is not None, operation
         self.acting.forget()
         self.name_steps()
         self.show_evidence()
@@ -275,11 +277,8 @@ class TakeDownScreen(StepScreen):
         elif self.step == PROOF and (self.acting.applied or result is None):
             self.action_takedown_prove()
         else:
-            kept = isinstance(result, Conflict) and (self.note_text or self.input_step)
             self.go(CHECK)
             self._check()
-            if kept:
-                self.say("asking every source; what you typed is kept…")
 
     def action_takedown_back(self) -> None:
         """One step back; from the first, or behind the outcome, out of here."""
@@ -291,18 +290,3 @@ class TakeDownScreen(StepScreen):
             self.go(self.input_step)
         else:
             self.go(CHECK)
-
-
-_ONLY_ON = {
-    "takedown_load_all": {CHECK},
-    "takedown_upwards": {CHECK},
-    "takedown_beside": {CHECK},
-    "takedown_acts": {CHECK, PROOF},
-    "takedown_details": {CHECK, PROOF},
-    "takedown_refresh": {CHECK, PROOF},
-    "takedown_report": {CHECK, PROOF},
-    "takedown_copy": {CHECK, PROOF},
-    "takedown_prove": {CHECK, PROOF},
-    "takedown_tick": {PROOF},
-    "takedown_proceed": {CHECK, "note", "asset", "locale"},
-}

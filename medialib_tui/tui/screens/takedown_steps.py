@@ -29,6 +29,21 @@ _PANES = {
     TakeDown.REPLACE_ASSET: "asset",
     TakeDown.REMOVE_ASSET: "locale",
 }
+ONLY_ON = {
+    "takedown_load_all": {CHECK},
+    "takedown_upwards": {CHECK},
+    "takedown_beside": {CHECK},
+    "takedown_acts": {CHECK, PROOF},
+    "takedown_details": {CHECK, PROOF},
+    "takedown_refresh": {CHECK, PROOF},
+    "takedown_report": {CHECK, PROOF},
+    "takedown_copy": {CHECK, PROOF},
+    "takedown_prove": {CHECK, PROOF},
+    "takedown_tick": {PROOF},
+    "takedown_proceed": {CHECK, "note", "asset", "locale"},
+}
+"""The steps in which an action has a use."""
+
 _SECOND = 1.0
 """Waiting text changes no more often than this, in seconds."""
 
