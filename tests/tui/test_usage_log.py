@@ -330,3 +330,23 @@ async def test_a_draft_of_a_use_is_offered_again() -> None:
         await held.press("enter")
         assert held.form.form is not None
         assert held.form.form.value("purpose") == "broadcast"
+
+
+async def test_locked_uses_are_not_marked_with_the_others() -> None:
+    async with log(WEB, SOCIAL, PRINT) as held:
+        await held.press("asterisk")
+        assert {row.entry.id for row in held.table.marked} == {"u1", "u3"}
+        await held.press("d")
+        assert "these 2 uses" in text_of(held.pilot)
+
+
+async def test_text_from_the_server_stays_text() -> None:
+    evil = "[red]x[/\x1b[2Jy"
+    row: Json = {**PRINT, "purpose": evil, "params": {evil: evil}, "url": evil}
+    async with log(row, size=(120, 40)) as held:
+        await held.press("d")
+        assert "\x1b" not in text_of(held.pilot)
+        assert "[red]x[/" in text_of(held.pilot)
+        await held.press("escape", "e")
+        assert "[red]x[/" in text_of(held.pilot)
+        assert "\x1b" not in text_of(held.pilot)

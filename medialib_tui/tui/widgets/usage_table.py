@@ -103,15 +103,15 @@ class UsageTable(RowList[UsageRow]):
         return (self.marked if self._marked else ()) or current
 
     def mark(self) -> None:
-        """Mark the row under the cursor, or clear it, and go to the next one."""
-        if self.current is not None:
+        """Mark the row under the cursor, or clear it, and go on; a locked one stays as it is."""
+        if self.current is not None and not self.current.internal:
             self._marked ^= {self.current.entry.id}
             self.repaint_rows()
-            self.cursor += 1
+        self.cursor += 1
 
     def mark_all(self) -> None:
-        """Mark every row listed; where all are, none."""
-        every = {row.entry.id for row in self.items}
+        """Mark every row listed that is not locked; where all are, none."""
+        every = {row.entry.id for row in self.items if not row.internal}
         self._marked = set() if every <= self._marked else every
         self.repaint_rows()
 
