@@ -26,6 +26,7 @@ class Serving:
 
 
 NOT_ASKED = Serving("unknown", "not checked")
+MISSING = Serving("unknown", "no image is stored under the asset key")
 
 
 def is_image(entry: Entry, project: Project) -> bool:
@@ -62,7 +63,7 @@ async def serving(session: Session, entry: Entry, project: Project) -> Serving:
         case ServeState.SERVED:
             return Serving("served", "the image is served")
         case ServeState.MISSING:
-            return Serving("unknown", "no image is stored under the asset key")
+            return MISSING
         case ServeState.BLOCKED:
             because = invalid_because(entry, project)
             return Serving("blocked", because or "revoked (likely)")

@@ -9,7 +9,15 @@ import pytest
 from medialib_tui.api.errors import BadInput, NotAllowed, NotOffered, Refused, StateConflict
 from medialib_tui.core.intent import Conflict, Invalid, NotApplied, Saved
 from medialib_tui.core.session import Session
-from medialib_tui.core.takedown.act import archive, remove_asset, replace_asset, revoke, unrevoke
+from medialib_tui.core.takedown.act import (
+    archive,
+    remove_asset,
+    replace_asset,
+    revoke,
+    send,
+    simple_intent,
+    unrevoke,
+)
 from medialib_tui.core.takedown.assets import asset_errors, asset_fields, removable
 from medialib_tui.core.takedown.evidence import gather
 from medialib_tui.core.takedown.notes import fill, left, note_problem
@@ -51,6 +59,19 @@ async def test_without_any_sign_it_is_to_be_taken_as_final(
     assert made.reversible is Reversible.UNKNOWN
     assert "Take it as final" in made.way.sentence
     assert "deletes the files" in made.way.files
+
+
+async def test_what_was_deleted_is_not_promised_back(session: Session) -> None:
+    evidence = await gather(session, "revoked-deleted")
+    made = plan(session, evidence, TakeDown.UNREVOKE)
+    assert made.way.files.startswith("No file is stored under its key")
+    assert not [line for line in made.lines() if "served again" in line]
+    tried = await send(session, simple_intent(session, evidence.entry, TakeDown.UNREVOKE))
+    assert isinstance(tried, Invalid)
+    assert tried.error.title == "The server does not take the revoke back; nothing was changed."
+    assert "files that a revoke did not delete" in tried.error.hint
+    kept = plan(session, await gather(session, "revoked-picture"), TakeDown.UNREVOKE)
+    assert kept.way.files == "The files are served again."
 
 
 async def test_an_old_server_says_what_it_lacks(open_on: OpenOn, library: Library) -> None:

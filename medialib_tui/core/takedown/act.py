@@ -86,12 +86,16 @@ async def remove_asset(session: Session, entry: Entry, locale: str) -> Result:
 
 
 async def send(session: Session, intent: Intent) -> Result:
-    """Write, and say what a refused note means: it is not given back, so it has to be plain."""
+    """Write, and say what a refused note or unrevoke means: why is not in the server's words."""
     result = await write(session, intent)
     noted = any(isinstance(step, RevokeAsset) and step.note for step in intent.operations)
     if noted and isinstance(result, Invalid) and _about_the_note(result):
         result.error.title = "The server does not take this note; nothing was revoked."
         result.error.hint = "Without 2025 Behavior a server takes none: revoke without a note."
+    taken_back = any(isinstance(step, UnrevokeAsset) for step in intent.operations)
+    if taken_back and isinstance(result, Invalid):
+        result.error.title = "The server does not take the revoke back; nothing was changed."
+        result.error.hint = "It takes 2025 Behavior, and files that a revoke did not delete."
     return result
 
 

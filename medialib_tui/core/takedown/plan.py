@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from medialib_tui.core.check import Verdict
+from medialib_tui.core.serving import MISSING
 from medialib_tui.core.takedown.guards import typed_end
 from medialib_tui.core.takedown.reversal import Reversible, Way, way_back
 from medialib_tui.model.capability import Capability, Support, Supported
@@ -93,7 +94,9 @@ def _effects(evidence: Evidence, operation: TakeDown) -> Iterator[str]:
                 yield "Documents and media that hold it are not edited; they show a gap or a copy."
             yield "CDN and image caches keep their copies until they are purged."
         case TakeDown.UNREVOKE:
-            yield "The asset is served again to everybody; the revoke note is dropped."
+            if evidence.check.serving != MISSING:
+                yield "The asset is served again to everybody."
+            yield "The revoke note is dropped."
         case TakeDown.ARCHIVE:
             yield "It leaves the search index and the dashboards; uses and asset stay as they are."
             yield "This is not the editor's “Store in Archive”: that one protects, this one hides."

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from medialib_tui.core.serving import MISSING
 from medialib_tui.model.capability import Capability, Support
 from medialib_tui.model.inverse import Irreversible, inverse
 from medialib_tui.model.patch import ReplaceAsset
@@ -49,7 +50,9 @@ def way_back(session: Session, evidence: Evidence, operation: str) -> Way:
             return _revoke(session, evidence)
         case "unrevoke":
             said = "Can be undone: revoke it again; the former note is lost."
-            return Way(Reversible.YES, said, "The files are served again.")
+            gone = "No file is stored under its key: the server refuses, or shows a broken image."
+            files = gone if evidence.check.serving == MISSING else "The files are served again."
+            return Way(Reversible.YES, said, files)
         case "archive":
             said = "No way back: the API has no operation that takes an archive back."
             return Way(Reversible.NO, said, "The files stay where they are.")
