@@ -92,6 +92,7 @@ def test_revoked_by_somebody_else(demo: Command, served: Served) -> None:
     assert ran.code == 6
     assert "revoked already" in str(ran.error["title"])
     assert ran.object["outcome"] == "not-applied"
+    assert inner(ran.object, "proof")["down"] is True
     assert served.library.entries[ENTRY].revoke_note == "Theirs"
     assert demo("unrevoke", OTHER, YES, "--json").code == 6
 

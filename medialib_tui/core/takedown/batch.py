@@ -11,7 +11,15 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from medialib_tui.api.errors import ApiError, Gone, NotReached, ReadOnly, ScopeMissing, TokenRefused
+from medialib_tui.api.errors import (
+    ApiError,
+    Gone,
+    NotReached,
+    ReadOnly,
+    ScopeMissing,
+    StateConflict,
+    TokenRefused,
+)
 from medialib_tui.core.intent import Intent, NotApplied, Result, Saved, Unknown
 from medialib_tui.core.takedown.act import revoke_intent, send, simple_intent
 from medialib_tui.core.takedown.evidence import Evidence, gather
@@ -22,6 +30,7 @@ from medialib_tui.core.takedown.proof import Proof, prove
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
+    from medialib_tui.model.entry import Entry
 
 Make = Callable[["Session", Evidence], Intent]
 
@@ -50,7 +59,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One result; `proof` is there where it was applied or its outcome is not known."""
+    """One result; `proof` is there but where the state is certainly not what was wanted."""
 
     evidence: Evidence
     intent: Intent | None
@@ -160,13 +169,19 @@ async def take_down(session: Session, batch: Batch, evidence: Evidence) -> Done:
         return Done(evidence, None, NotApplied(error, None))
     batch.sent = intent
     result = await send(session, intent)
-    proof = None
-    if isinstance(result, Saved | Unknown) and result.entry is not None:
+    proof, entry = None, _to_prove(evidence, result)
+    if entry is not None:
         keys = evidence.check.keys
-        proof = await prove(
-            session, result.entry, keys, operation=batch.operation, evidence=evidence
-        )
+        proof = await prove(session, entry, keys, operation=batch.operation, evidence=evidence)
     return Done(evidence, intent, result, proof)
+
+
+def _to_prove(evidence: Evidence, result: Result) -> Entry | None:
+    """The entry to be proven: as written, or as it was where it is in that state already."""
+    if isinstance(result, Saved | Unknown):
+        return result.entry
+    already = isinstance(result, NotApplied) and isinstance(result.error, StateConflict)
+    return evidence.entry if already else None
 
 
 def intent_for(session: Session, batch: Batch, evidence: Evidence) -> Intent:
