@@ -14,9 +14,9 @@ from medialib_tui.cli.writing import add_write_options
 from medialib_tui.model.base import JsonObject
 
 if TYPE_CHECKING:
-    from medialib_tui.core.intent import Intent
     from medialib_tui.core.session import Session
     from medialib_tui.core.takedown.evidence import Evidence
+    from medialib_tui.core.writing.intent import Intent
 
 _TEXTS = {"key": "key", "url": "url", "filename": "filename", "mime_type": "mimeType"}
 _NUMBERS = ("size", "width", "height", "duration")

@@ -174,8 +174,8 @@ def _table(call: Call, drafts: Sequence[Draft]) -> None:
 
 def _card(call: Call, draft: Draft) -> None:
     from medialib_tui.cli.tables import facts, heading
-    from medialib_tui.core.form import UNFINISHED
-    from medialib_tui.core.told import say_value
+    from medialib_tui.core.form.form import UNFINISHED
+    from medialib_tui.core.writing.told import say_value
 
     out = call.out
     out.line((draft.entry_id, "bold"), f"  {draft.title}")

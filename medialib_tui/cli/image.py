@@ -58,7 +58,7 @@ class _Image:
         except Blocked as error:
             if self._entry is None:
                 raise
-            from medialib_tui.core.preview import explained
+            from medialib_tui.core.picture.preview import explained
 
             raise await explained(self._session, self._entry, error) from None
         finally:
@@ -75,7 +75,7 @@ class _Image:
             if "." in wanted:
                 return wanted
             raise
-        from medialib_tui.core.preview import picture_key
+        from medialib_tui.core.picture.preview import picture_key
         from medialib_tui.core.serving import is_image
 
         project = await self._session.project()
@@ -89,7 +89,7 @@ class _Image:
                 self._call.out.raw(chunk)
 
     async def _save(self, key: str) -> None:
-        from medialib_tui.core.preview import save_image, say_progress
+        from medialib_tui.core.picture.preview import save_image, say_progress
 
         call = self._call
         target = self._target(key)
@@ -108,7 +108,7 @@ class _Image:
             call.out.data({"key": key, "file": str(saved), "size": size})
 
     def _target(self, key: str) -> Path:
-        from medialib_tui.core.saving import FileThere, place_for, suggested_name
+        from medialib_tui.core.picture.saving import FileThere, place_for, suggested_name
 
         asset = self._entry.asset if self._entry else None
         name = suggested_name(asset.filename if asset else None, key)

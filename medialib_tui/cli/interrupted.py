@@ -14,7 +14,7 @@ from medialib_tui.store.records import Outcome, Record
 
 if TYPE_CHECKING:
     from medialib_tui.cli.call import Call
-    from medialib_tui.core.intent import Intent
+    from medialib_tui.core.writing.intent import Intent
 
 _NEWEST = 20
 

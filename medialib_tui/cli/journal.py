@@ -12,7 +12,7 @@ from medialib_tui.cli.kept import database, server_root
 from medialib_tui.cli.output import Form
 from medialib_tui.cli.parsing import limit
 from medialib_tui.cli.undo import number_of
-from medialib_tui.core.told import in_one_line
+from medialib_tui.core.writing.told import in_one_line
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import say_date
 

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from medialib_tui.cli.outcome import say_versions
 from medialib_tui.cli.output import Output
 from medialib_tui.cli.tables import facts, heading
-from medialib_tui.core.told import told
+from medialib_tui.core.writing.told import told
 from medialib_tui.model.dates import say_date
 
 if TYPE_CHECKING:

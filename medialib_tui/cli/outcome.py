@@ -11,8 +11,16 @@ from pydantic import JsonValue
 from medialib_tui.api.errors import FieldError, VersionConflict
 from medialib_tui.cli.exits import Exit, Problem, problem
 from medialib_tui.cli.output import Form
-from medialib_tui.core.intent import Conflict, Intent, Invalid, NotApplied, Result, Saved, Unknown
-from medialib_tui.core.told import Step, say_value, told_intent
+from medialib_tui.core.writing.intent import (
+    Conflict,
+    Intent,
+    Invalid,
+    NotApplied,
+    Result,
+    Saved,
+    Unknown,
+)
+from medialib_tui.core.writing.told import Step, say_value, told_intent
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.trace import sent_metadata, touched
 from medialib_tui.store.records import Outcome

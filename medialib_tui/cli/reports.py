@@ -27,7 +27,7 @@ class ReportFile:
 
     def __init__(self, name: str) -> None:
         from medialib_tui.api.errors import BadInput
-        from medialib_tui.core.saving import FileThere, place_for
+        from medialib_tui.core.picture.saving import FileThere, place_for
 
         suffix = Path(name).suffix.lower()
         if suffix not in (*_MARKDOWN, *_JSON):
@@ -79,7 +79,7 @@ class ReportFile:
         await asyncio.to_thread(self._save)
 
     def _save(self) -> None:
-        from medialib_tui.core.saving import Part
+        from medialib_tui.core.picture.saving import Part
 
         text = "\n---\n\n".join(self._texts)
         if not self._markdown:

@@ -16,7 +16,7 @@ from medialib_tui.cli.writing import Writer, add_patch_options, writing
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from medialib_tui.core.intent import Intent
+    from medialib_tui.core.writing.intent import Intent
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +51,7 @@ def run(call: Call) -> Exit:
 
 async def _set(writer: Writer, entry_id: str, wanted: dict[str, JsonValue]) -> Exit:
     from medialib_tui.api.errors import FieldError, Refused
-    from medialib_tui.core.merge import set_operations
+    from medialib_tui.core.writing.merge import set_operations
 
     writer.require_preserving()
     try:

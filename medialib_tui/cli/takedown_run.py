@@ -29,11 +29,11 @@ from medialib_tui.cli.takedown_told import (
 
 if TYPE_CHECKING:
     from medialib_tui.cli.reports import ReportFile
-    from medialib_tui.core.intent import Intent
     from medialib_tui.core.session import Session
     from medialib_tui.core.takedown.batch import Batch, Done, Item
     from medialib_tui.core.takedown.evidence import Evidence
     from medialib_tui.core.takedown.plan import TakeDown
+    from medialib_tui.core.writing.intent import Intent
 
     MakeLater = Callable[[Session, Evidence], Awaitable[Intent]]
     """Makes the write of one entry of its evidence. Raises ApiError, CliError."""
@@ -121,7 +121,7 @@ class Run:
 
             self._file = ReportFile(options.report)
         if not options.dry_run and (reason := self._session.journal.why_not):
-            from medialib_tui.core.intent import NotRecorded
+            from medialib_tui.core.writing.intent import NotRecorded
 
             raise NotRecorded(
                 f"The journal cannot be written: {reason}; nothing was sent.",
@@ -182,7 +182,7 @@ class Run:
         """What is agreed to, in a line; what goes out is named."""
         if self._make is not None and (evidence := batch.ready[0].evidence) is not None:
             from medialib_tui.core.takedown.batch import intent_for
-            from medialib_tui.core.told import told_intent
+            from medialib_tui.core.writing.told import told_intent
 
             intent = intent_for(self._session, batch, evidence)
             return [step.line for step in told_intent(intent)]

@@ -10,8 +10,8 @@ from medialib_tui.cli.exits import Exit, Problem
 from medialib_tui.cli.operations import shown_body
 from medialib_tui.cli.outcome import CSV_FIELDS, say_versions, to_json
 from medialib_tui.cli.output import Form
-from medialib_tui.core.intent import Saved
-from medialib_tui.core.told import told_intent
+from medialib_tui.core.writing.intent import Saved
+from medialib_tui.core.writing.told import told_intent
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import say_date
 from medialib_tui.store.records import Outcome

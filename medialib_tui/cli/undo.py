@@ -13,9 +13,9 @@ from medialib_tui.cli.outcome import show_result
 from medialib_tui.cli.writing import Writer, add_write_options, show_body, writing
 
 if TYPE_CHECKING:
-    from medialib_tui.core.intent import Intent
     from medialib_tui.core.session import Session
-    from medialib_tui.core.undo import CannotUndo, Undo
+    from medialib_tui.core.writing.intent import Intent
+    from medialib_tui.core.writing.undo import CannotUndo, Undo
     from medialib_tui.store.records import Record
 
 _LOOKED_AT = 500
@@ -49,7 +49,7 @@ class _Undoing:
 
     async def all(self, number: int | None) -> Exit:
         """Find the write, say what taking it back does, do it."""
-        from medialib_tui.core.undo import CannotUndo, plan_undo, prepare
+        from medialib_tui.core.writing.undo import CannotUndo, plan_undo, prepare
 
         record = await asyncio.to_thread(_record, self._session, number)
         planned = plan_undo(record, self._session.supports)
@@ -67,8 +67,8 @@ class _Undoing:
 
     async def _ask(self, planned: Undo, intent: Intent) -> None:
         from medialib_tui.cli.consent import can_ask, consent
-        from medialib_tui.core.operation_rules import destructive
-        from medialib_tui.core.told import told_intent
+        from medialib_tui.core.writing.operation_rules import destructive
+        from medialib_tui.core.writing.told import told_intent
 
         self._say(planned, intent)
         grave = destructive(intent.operations)
@@ -86,7 +86,7 @@ class _Undoing:
             await consent(self._call, self._session, planned.record.entry_id, lines)
 
     def _say(self, planned: Undo, intent: Intent) -> None:
-        from medialib_tui.core.told import in_one_line, told_intent
+        from medialib_tui.core.writing.told import in_one_line, told_intent
 
         record, narrator = planned.record, self._call.narrator
         narrator.say(f"Journal {record.number}, {record.entry_id}: {in_one_line(record)}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.settle import Settled, reconcile
-from medialib_tui.core.told import in_one_line
+from medialib_tui.core.writing.settle import Settled, reconcile
+from medialib_tui.core.writing.told import in_one_line
 from medialib_tui.store.errors import StoreError
 from medialib_tui.store.records import Outcome
 

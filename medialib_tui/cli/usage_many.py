@@ -14,8 +14,8 @@ from medialib_tui.cli.operations import shown_body
 from medialib_tui.cli.outcome import problem_of, say_steps, say_versions, to_json
 from medialib_tui.cli.output import Form
 from medialib_tui.cli.takedown_told import Told
-from medialib_tui.core.intent import Saved
-from medialib_tui.core.told import told_intent
+from medialib_tui.core.writing.intent import Saved
+from medialib_tui.core.writing.told import told_intent
 from medialib_tui.model.base import JsonObject
 from medialib_tui.store.records import Outcome
 
@@ -125,7 +125,7 @@ class _Run:
 
     def _require(self) -> None:
         if not self._call.options.dry_run and (reason := self._session.journal.why_not):
-            from medialib_tui.core.intent import NotRecorded
+            from medialib_tui.core.writing.intent import NotRecorded
 
             raise NotRecorded(
                 f"The journal cannot be written: {reason}; nothing was sent.",

@@ -25,10 +25,10 @@ from medialib_tui.cli.usage_options import (
 from medialib_tui.cli.writing import Writer, add_patch_options, writing
 
 if TYPE_CHECKING:
-    from medialib_tui.core.intent import Intent
     from medialib_tui.core.session import Session
     from medialib_tui.core.usage.batch import Make
     from medialib_tui.core.usage.plan import Ground, Options
+    from medialib_tui.core.writing.intent import Intent
 
     _Build = Callable[[], Make]
 
@@ -212,7 +212,7 @@ def _single(call: Call, entry_id: str, build: _Build) -> Exit:
         ground, intent = await Planner(writer.session, build()).plan(entry_id)
         say_unchecked(call, ground)
         if intent is None:
-            from medialib_tui.core.intent import Intent
+            from medialib_tui.core.writing.intent import Intent
 
             call.narrator.say("None of the uses meant is pending.")
             return writer.already(Intent(ground.entry, (), operation_name="usage confirm"))

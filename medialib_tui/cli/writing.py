@@ -16,8 +16,8 @@ from medialib_tui.model.capability import Capability
 if TYPE_CHECKING:
     from medialib_tui.api.errors import Refused
     from medialib_tui.cli.call import Call
-    from medialib_tui.core.intent import Conflict, Intent, Result
     from medialib_tui.core.session import Session
+    from medialib_tui.core.writing.intent import Conflict, Intent, Result
     from medialib_tui.model.patch import AnyOperation
 
 _Work = Callable[["Writer"], Awaitable[Exit]]
@@ -92,8 +92,8 @@ class Writer:
 
         Configuration that was kept a while is read again before it is believed.
         """
-        from medialib_tui.core.intent import Intent
-        from medialib_tui.core.operation_rules import problems
+        from medialib_tui.core.writing.intent import Intent
+        from medialib_tui.core.writing.operation_rules import problems
 
         session = self.session
         entry, project = await asyncio.gather(session.client.entry(entry_id), session.project())
@@ -113,8 +113,8 @@ class Writer:
 
     async def send(self, intent: Intent, what: Sequence[str] = ()) -> Exit:
         """Write, after consent where it is needed (to `what`), and tell what became of it."""
-        from medialib_tui.core.operation_rules import destructive
-        from medialib_tui.core.told import told_intent
+        from medialib_tui.core.writing.operation_rules import destructive
+        from medialib_tui.core.writing.told import told_intent
 
         wanted: int | None = self.call.options.at_version
         if self.call.options.dry_run:
@@ -138,7 +138,7 @@ class Writer:
 
     async def written(self, intent: Intent) -> Result:
         """Send an intent; where a person interrupts it, the outcome is waited for a moment."""
-        from medialib_tui.core.writing import write
+        from medialib_tui.core.writing.write import write
 
         return await self.guarded(intent, write(self.session, intent))
 
@@ -156,7 +156,7 @@ class Writer:
 
     def _require_journal(self) -> None:
         """Say before anything else that no write can be recorded, hence none can be sent."""
-        from medialib_tui.core.intent import NotRecorded
+        from medialib_tui.core.writing.intent import NotRecorded
 
         if reason := self.session.journal.why_not:
             raise NotRecorded(
@@ -185,7 +185,7 @@ def show_body(call: Call, session: Session, intent: Intent, version: int | None 
 
 
 def _outdated(intent: Intent, version: int) -> Conflict:
-    from medialib_tui.core.intent import Conflict
+    from medialib_tui.core.writing.intent import Conflict
 
     base = intent.entry.model_copy(update={"version": version})
     return Conflict(base=base, theirs=intent.entry, intent=intent, journal=None)

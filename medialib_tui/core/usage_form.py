@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pydantic import JsonValue
 
-from medialib_tui.core.form import Form
-from medialib_tui.core.form_control import Control, Group, control_of, is_plugin, plain_control
-from medialib_tui.core.form_fields import FormField
+from medialib_tui.core.form.control import Control, Group, control_of, is_plugin, plain_control
+from medialib_tui.core.form.fields import FormField
+from medialib_tui.core.form.form import Form
+from medialib_tui.core.form.validation import Problem, validate
 from medialib_tui.core.usage.rules import is_url
-from medialib_tui.core.validation import Problem, validate
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.labels import start_case

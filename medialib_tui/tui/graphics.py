@@ -15,7 +15,7 @@ from typing import Any
 
 from textual.app import App
 
-from medialib_tui.core.decoding import Thumbnail
+from medialib_tui.core.picture.decoding import Thumbnail
 
 _CHUNK = 4096
 _COMMAND = re.compile(r"\x1b_G[a-zA-Z0-9=,]+(?:;[A-Za-z0-9+/=]*)?\x1b\\")

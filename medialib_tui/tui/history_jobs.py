@@ -6,7 +6,15 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
-from medialib_tui.core.intent import Conflict, Intent, Invalid, NotApplied, Result, Saved, Unknown
+from medialib_tui.core.writing.intent import (
+    Conflict,
+    Intent,
+    Invalid,
+    NotApplied,
+    Result,
+    Saved,
+    Unknown,
+)
 from medialib_tui.store.errors import NotKept
 from medialib_tui.store.records import Outcome, Record
 from medialib_tui.tui import jobs, notices
@@ -14,7 +22,7 @@ from medialib_tui.tui import jobs, notices
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from medialib_tui.core.undo import CannotUndo
+    from medialib_tui.core.writing.undo import CannotUndo
     from medialib_tui.tui.screens.base import BaseScreen
     from medialib_tui.tui.widgets.history import HistoryPane
 
@@ -80,7 +88,7 @@ class HistoryJobs:
             jobs.start_flow(self._screen.library, "undo", partial(self._undo, record))
 
     async def _undo(self, record: Record) -> None:
-        from medialib_tui.core.undo import CannotUndo, plan_undo, prepare
+        from medialib_tui.core.writing.undo import CannotUndo, plan_undo, prepare
         from medialib_tui.tui.dialogs.undo import UndoDialog
 
         app, session = self._screen.library, self._screen.session
@@ -99,7 +107,7 @@ class HistoryJobs:
         notices.say(self._screen.library, f"{found.reason}.", title=title, severity="warning")
 
     async def _write(self, intent: Intent) -> None:
-        from medialib_tui.core.writing import write
+        from medialib_tui.core.writing.write import write
 
         self._tell(intent, await write(self._screen.session, intent))
         if self._screen.is_attached:
@@ -134,7 +142,7 @@ class HistoryJobs:
             jobs.start_read(self._screen, partial(self._check, record), group="recheck")
 
     async def _check(self, record: Record) -> None:
-        from medialib_tui.core.settle import recheck
+        from medialib_tui.core.writing.settle import recheck
         from medialib_tui.tui.settling import say_outcome
 
         session = self._screen.session

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from medialib_tui.core.session import Session
-    from medialib_tui.core.settle import Settled
+    from medialib_tui.core.writing.settle import Settled
 
 
 async def settle_earlier(app: App[None], session: Session) -> None:
     """Read again what such writes concern; nothing is imported or asked where there are none."""
     if not await asyncio.to_thread(session.left_open):
         return
-    from medialib_tui.core.settle import reconcile
+    from medialib_tui.core.writing.settle import reconcile
 
     for one in await reconcile(session):
         say_outcome(app, one)
@@ -26,7 +26,7 @@ async def settle_earlier(app: App[None], session: Session) -> None:
 
 def say_outcome(app: App[None], one: Settled) -> None:
     """One notice: which write, and what became of it."""
-    from medialib_tui.core.told import in_one_line
+    from medialib_tui.core.writing.told import in_one_line
     from medialib_tui.store.records import Outcome
 
     record = one.record

@@ -15,7 +15,8 @@ import pytest
 from pydantic import JsonValue
 
 from medialib_tui.__main__ import main
-from medialib_tui.core import settle, writing
+from medialib_tui.core.writing import settle
+from medialib_tui.core.writing import write as writing
 from medialib_tui.demo import app, sample
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library, RecordedRequest

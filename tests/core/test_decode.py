@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from medialib_tui.core import decoding
-from medialib_tui.core.decoding import NotAPicture, Thumbnail, decode, unpack
+from medialib_tui.core.picture import decoding
+from medialib_tui.core.picture.decoding import NotAPicture, Thumbnail, decode, unpack
 
 
 async def pieces(data: bytes, size: int = 65_536) -> AsyncIterator[bytes]:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from medialib_tui.core.form import UNFINISHED, Form
-from medialib_tui.core.form_control import Control, Group
-from medialib_tui.core.form_text import PAIRS, TYPED, Unreadable, from_text, to_text
-from medialib_tui.core.form_words import changes_in_words, hints, options
+from medialib_tui.core.form.control import Control, Group
+from medialib_tui.core.form.form import UNFINISHED, Form
+from medialib_tui.core.form.text import PAIRS, TYPED, Unreadable, from_text, to_text
+from medialib_tui.core.form.words import changes_in_words, hints, options
 from medialib_tui.demo.sample import sample_library
 from medialib_tui.demo.sample_config import sample_config
 from medialib_tui.model.base import JsonObject

@@ -6,8 +6,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from medialib_tui.core.intent import Intent
-from medialib_tui.core.merge import Clash, changes, decide, merge, rebase, with_changes
+from medialib_tui.core.writing.intent import Intent
+from medialib_tui.core.writing.merge import Clash, changes, decide, merge, rebase, with_changes
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.compare import alike, same
 from medialib_tui.model.entry import Entry

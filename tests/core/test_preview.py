@@ -12,8 +12,8 @@ from PIL import Image
 
 from medialib_tui.api.errors import ApiError, BadInput, Blocked, NotFound
 from medialib_tui.bootstrap import Flags, open_session
-from medialib_tui.core.decoding import NotAPicture
-from medialib_tui.core.preview import (
+from medialib_tui.core.picture.decoding import NotAPicture
+from medialib_tui.core.picture.preview import (
     over_ssh,
     paced,
     picture_key,
@@ -21,7 +21,7 @@ from medialib_tui.core.preview import (
     say_progress,
     thumbnail,
 )
-from medialib_tui.core.saving import FileThere, NotSaved, suggested_name
+from medialib_tui.core.picture.saving import FileThere, NotSaved, suggested_name
 from medialib_tui.core.session import Session
 from medialib_tui.model.entry import Asset, Entry
 

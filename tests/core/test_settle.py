@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from medialib_tui.core import settle as module
-from medialib_tui.core.intent import Intent, NotApplied, Saved, Unknown
-from medialib_tui.core.judging import Seen, judge
 from medialib_tui.core.session import Session
-from medialib_tui.core.settle import in_flight, reconcile
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing import settle as module
+from medialib_tui.core.writing.intent import Intent, NotApplied, Saved, Unknown
+from medialib_tui.core.writing.judging import Seen, judge
+from medialib_tui.core.writing.settle import in_flight, reconcile
+from medialib_tui.core.writing.write import write
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from medialib_tui.model.base import JsonObject

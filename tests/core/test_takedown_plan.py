@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from medialib_tui.api.errors import BadInput, NotAllowed, NotOffered, Refused, StateConflict
-from medialib_tui.core.intent import Conflict, Invalid, NotApplied, Saved
 from medialib_tui.core.session import Session
 from medialib_tui.core.takedown.act import (
     archive,
@@ -22,6 +21,7 @@ from medialib_tui.core.takedown.assets import asset_errors, asset_fields, remova
 from medialib_tui.core.takedown.evidence import gather
 from medialib_tui.core.takedown.notes import fill, left, note_problem
 from medialib_tui.core.takedown.plan import Reversible, TakeDown, plan
+from medialib_tui.core.writing.intent import Conflict, Invalid, NotApplied, Saved
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.tokens import READ_ONLY
 from medialib_tui.model.base import JsonObject

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from medialib_tui.core.intent import Saved
 from medialib_tui.core.session import Session
 from medialib_tui.core.takedown.act import revoke, unrevoke
 from medialib_tui.core.takedown.evidence import gather
 from medialib_tui.core.takedown.plan import TakeDown
 from medialib_tui.core.takedown.proof import prove
+from medialib_tui.core.writing.intent import Saved
 from medialib_tui.demo.library import Library
 from tests.core.conftest import OpenOn
 

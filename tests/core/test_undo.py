@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from medialib_tui.core.intent import Intent, NotApplied, Result, Saved
 from medialib_tui.core.session import Session
-from medialib_tui.core.undo import CannotUndo, Undo, plan_undo, taken_back, undo, undo_all
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing.intent import Intent, NotApplied, Result, Saved
+from medialib_tui.core.writing.undo import CannotUndo, Undo, plan_undo, taken_back, undo, undo_all
+from medialib_tui.core.writing.write import write
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from medialib_tui.model.base import JsonObject

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from medialib_tui.api.errors import NotFound, Refused
-from medialib_tui.core.intent import Intent, Saved
 from medialib_tui.core.session import Session
-from medialib_tui.core.undo import Undo, plan_undo, undo
 from medialib_tui.core.usage.batch import (
     Batch,
     Done,
@@ -20,6 +18,8 @@ from medialib_tui.core.usage.batch import (
 from medialib_tui.core.usage.filters import Filter, period
 from medialib_tui.core.usage.plan import Ground, Options, plan_add
 from medialib_tui.core.usage.select import confirm_pending
+from medialib_tui.core.writing.intent import Intent, Saved
+from medialib_tui.core.writing.undo import Undo, plan_undo, undo
 from medialib_tui.demo.library import Library
 from medialib_tui.model.base import JsonObject
 

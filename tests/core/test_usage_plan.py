@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from medialib_tui.api.errors import BadInput, FieldError, NotAllowed, NotFound, NotOffered, Refused
-from medialib_tui.core.intent import Conflict, Saved
 from medialib_tui.core.session import Session
 from medialib_tui.core.usage.plan import (
     PLAIN,
@@ -20,7 +19,8 @@ from medialib_tui.core.usage.plan import (
 from medialib_tui.core.usage.removal import removal
 from medialib_tui.core.usage.stale import stale_uses
 from medialib_tui.core.usage.values import Changes, changed_value, new_value
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing.intent import Conflict, Saved
+from medialib_tui.core.writing.write import write
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.tokens import WRITE_NO_CONFIG
 from medialib_tui.model.base import JsonObject

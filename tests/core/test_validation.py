@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import JsonValue
 
-from medialib_tui.core.validation import validate
+from medialib_tui.core.form.validation import validate
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.schema import Property
 

@@ -11,8 +11,9 @@ import pytest
 
 from medialib_tui.api.client import Client
 from medialib_tui.api.errors import BadInput, ReadOnly, ScopeMissing, StateConflict
-from medialib_tui.core import shelter
-from medialib_tui.core.intent import (
+from medialib_tui.core.session import Session
+from medialib_tui.core.writing import shelter
+from medialib_tui.core.writing.intent import (
     Conflict,
     Intent,
     Invalid,
@@ -21,9 +22,8 @@ from medialib_tui.core.intent import (
     Saved,
     Unknown,
 )
-from medialib_tui.core.merge import rebase
-from medialib_tui.core.session import Session
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing.merge import rebase
+from medialib_tui.core.writing.write import write
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.tokens import READ_ONLY

@@ -6,9 +6,9 @@ from copy import deepcopy
 
 import pytest
 
-from medialib_tui.core.intent import Invalid, NotApplied, Result, Saved, Unknown
-from medialib_tui.core.settle import reconcile
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing.intent import Invalid, NotApplied, Result, Saved, Unknown
+from medialib_tui.core.writing.settle import reconcile
+from medialib_tui.core.writing.write import write
 from medialib_tui.demo.faults import Faults
 from medialib_tui.store.records import Outcome
 from tests.faults.conftest import KINDS, Bench, Kind

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from medialib_tui.core import settle
-from medialib_tui.core.intent import Conflict, Intent, NotApplied, Saved, Unknown
-from medialib_tui.core.merge import rebase
-from medialib_tui.core.settle import reconcile
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing import settle
+from medialib_tui.core.writing.intent import Conflict, Intent, NotApplied, Saved, Unknown
+from medialib_tui.core.writing.merge import rebase
+from medialib_tui.core.writing.settle import reconcile
+from medialib_tui.core.writing.write import write
 from medialib_tui.model.patch import AddUsageLogEntry, SetMetadataProperty
 from medialib_tui.store.records import Outcome, Record
 from tests.faults.conftest import KINDS, Kind, Served, connect

@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from medialib_tui.core.intent import Conflict, Intent, Invalid, NotApplied, Saved, Unknown
-from medialib_tui.core.settle import reconcile
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing.intent import Conflict, Intent, Invalid, NotApplied, Saved, Unknown
+from medialib_tui.core.writing.settle import reconcile
+from medialib_tui.core.writing.write import write
 from medialib_tui.demo.faults import Faults, parse_faults
 from medialib_tui.demo.library import RecordedRequest
 from medialib_tui.model.base import JsonObject

@@ -8,11 +8,11 @@ import pytest
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.check import Verdict
-from medialib_tui.core.intent import Conflict, Invalid, NotApplied, Result, Saved, Unknown
 from medialib_tui.core.takedown.batch import Batch, Done, check_all, take_down_all
 from medialib_tui.core.takedown.plan import TakeDown
 from medialib_tui.core.takedown.report import digest, report_of, to_json, to_markdown
 from medialib_tui.core.takedown.verify import verify
+from medialib_tui.core.writing.intent import Conflict, Invalid, NotApplied, Result, Saved, Unknown
 from medialib_tui.demo.faults import parse_faults
 from tests.faults.conftest import Bench
 from tests.faults.test_exchange import FAULTS, add
@@ -132,7 +132,7 @@ async def test_anything_fails_at_random(bench: Bench) -> None:
 
 
 async def test_a_lost_answer_is_found_again_at_the_next_start(bench: Bench) -> None:
-    from medialib_tui.core.settle import reconcile
+    from medialib_tui.core.writing.settle import reconcile
     from medialib_tui.store.records import Outcome
 
     add(bench.faults, "reset-after", nth=1)

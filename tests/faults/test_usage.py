@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from medialib_tui.core.intent import Conflict, Intent, NotApplied, Saved, Unknown
 from medialib_tui.core.session import Session
-from medialib_tui.core.settle import reconcile
 from medialib_tui.core.usage.batch import Batch, Done, earlier_run, plan_all, write_all
 from medialib_tui.core.usage.plan import Ground, Options, ground, plan_add
+from medialib_tui.core.writing.intent import Conflict, Intent, NotApplied, Saved, Unknown
+from medialib_tui.core.writing.settle import reconcile
 from medialib_tui.model.base import JsonObject
 from tests.faults.conftest import Bench
 from tests.faults.test_exchange import FAULTS, add
@@ -81,7 +81,7 @@ async def test_an_unknown_add_is_not_sent_again(bench: Bench) -> None:
     bench.faults.add("reset-after", method="PATCH")
     gone = bench.faults.add("status", method="GET", path=f"*/{IDS[0]}")
     intent = plan_add(bench.session, found, VALUE, Options(batch="sample-1"))
-    from medialib_tui.core.writing import write
+    from medialib_tui.core.writing.write import write
 
     assert isinstance(await write(bench.session, intent), Unknown)
     again = await write(bench.session, intent.again())

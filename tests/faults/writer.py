@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from medialib_tui.core.writing import Intent, write
+from medialib_tui.core.writing.write import Intent, write
 from medialib_tui.model.patch import AddUsageLogEntry, AnyOperation, SetMetadataProperty
 from tests.faults.conftest import connect
 

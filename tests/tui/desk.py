@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from medialib_tui.api.client import Client, embedded
 from medialib_tui.api.dialect import Dialect
 from medialib_tui.api.token import Token
-from medialib_tui.core.form import Form
+from medialib_tui.core.form.form import Form
 from medialib_tui.core.session import Session
 from medialib_tui.demo.app import create_app
 from medialib_tui.demo.faults import Faults

@@ -11,7 +11,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.geometry import Size
 
-from medialib_tui.core.decoding import Thumbnail
+from medialib_tui.core.picture.decoding import Thumbnail
 from medialib_tui.tui import graphics
 from medialib_tui.tui.safety import ControlFilter
 from medialib_tui.tui.widgets.kitty import MARKS, KittyPicture

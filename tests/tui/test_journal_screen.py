@@ -12,8 +12,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from medialib_tui.core.intent import Intent, Saved
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing.intent import Intent, Saved
+from medialib_tui.core.writing.write import write
 from medialib_tui.demo import app as demo_app
 from medialib_tui.demo import sample
 from medialib_tui.demo.faults import Faults

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from medialib_tui.bootstrap import Flags, open_session
-from medialib_tui.core.decoding import Thumbnail
+from medialib_tui.core.picture.decoding import Thumbnail
 from medialib_tui.core.session import Session
 from medialib_tui.store.settings import Settings, Ui
 from medialib_tui.tui import app as app_module

@@ -16,11 +16,11 @@ from medialib_tui.api.errors import (
     Refused,
     StateConflict,
 )
-from medialib_tui.core.intent import Intent, Invalid, NotApplied, Result
 from medialib_tui.core.takedown.assets import asset_errors, removable
 from medialib_tui.core.takedown.notes import note_problem, tidy
 from medialib_tui.core.takedown.plan import TakeDown
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing.intent import Intent, Invalid, NotApplied, Result
+from medialib_tui.core.writing.write import write
 from medialib_tui.model.capability import Capability
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.patch import (

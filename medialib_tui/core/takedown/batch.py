@@ -20,13 +20,13 @@ from medialib_tui.api.errors import (
     StateConflict,
     TokenRefused,
 )
-from medialib_tui.core.intent import Intent, NotApplied, Result, Saved, Unknown
 from medialib_tui.core.takedown.act import revoke_intent, send, simple_intent
 from medialib_tui.core.takedown.evidence import Evidence, gather
 from medialib_tui.core.takedown.guards import typed_end
 from medialib_tui.core.takedown.known import Act
 from medialib_tui.core.takedown.plan import Plan, TakeDown, plan
 from medialib_tui.core.takedown.proof import Proof, prove
+from medialib_tui.core.writing.intent import Intent, NotApplied, Result, Saved, Unknown
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session

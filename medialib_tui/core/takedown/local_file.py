@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medialib_tui.api.errors import BadInput
-from medialib_tui.core.decoding import NotAPicture, decode
+from medialib_tui.core.picture.decoding import NotAPicture, decode
 from medialib_tui.model.base import JsonObject
 
 MOST = 50_000_000

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from medialib_tui.core.check import Listed
-from medialib_tui.core.told import say_value
+from medialib_tui.core.writing.told import say_value
 from medialib_tui.model.text import clean
 
 if TYPE_CHECKING:

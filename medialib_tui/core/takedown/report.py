@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
-from medialib_tui.core.intent import Conflict, Result, Saved, Unknown
+from medialib_tui.core.writing.intent import Conflict, Result, Saved, Unknown
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import now_iso
 from medialib_tui.store import chain

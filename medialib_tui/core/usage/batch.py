@@ -24,9 +24,9 @@ from medialib_tui.api.errors import (
     ScopeMissing,
     TokenRefused,
 )
-from medialib_tui.core.intent import Conflict, Intent, NotApplied, Result, Unproven
 from medialib_tui.core.usage.plan import Ground, ground
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing.intent import Conflict, Intent, NotApplied, Result, Unproven
+from medialib_tui.core.writing.write import write
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.patch import AddUsageLogEntry
 from medialib_tui.store.records import Outcome, Record

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import JsonValue
 
 from medialib_tui.api.errors import FieldError, Refused
-from medialib_tui.core.form_control import Control, control_of
-from medialib_tui.core.form_text import Unreadable, from_text
+from medialib_tui.core.form.control import Control, control_of
+from medialib_tui.core.form.text import Unreadable, from_text
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.schema import Property, Purpose
 from medialib_tui.model.usage import UsageLogEntry

@@ -23,10 +23,10 @@ from medialib_tui.api.errors import (
     NotOffered,
     Refused,
 )
-from medialib_tui.core.intent import Intent
 from medialib_tui.core.usage.rules import usage_errors
 from medialib_tui.core.usage.values import confirmed_value, former_value, tidy
 from medialib_tui.core.usage_log import UsageLog, load_usage_log
+from medialib_tui.core.writing.intent import Intent
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.inverse import settable

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
-from medialib_tui.core.validation import validate
+from medialib_tui.core.form.validation import validate
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.compare import same
 from medialib_tui.model.dates import is_date_only, parse_date

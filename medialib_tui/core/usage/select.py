@@ -9,9 +9,9 @@ from medialib_tui.core.usage.plan import PLAIN, Ground, Options, plan_confirm
 from medialib_tui.core.usage_log import UsageLog, usage_rows
 
 if TYPE_CHECKING:
-    from medialib_tui.core.intent import Intent
     from medialib_tui.core.session import Session
     from medialib_tui.core.usage.batch import Make
+    from medialib_tui.core.writing.intent import Intent
 
 
 def meant(session: Session, ground: Ground, wanted: Filter, options: Options) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from medialib_tui.core.intent import Conflict
+from medialib_tui.core.writing.intent import Conflict
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.compare import same
 from medialib_tui.model.patch import RemoveUsageLogEntry, UpdateUsageLogEntry

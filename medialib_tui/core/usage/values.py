@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from medialib_tui.core.form_control import Control
-from medialib_tui.core.form_text import Unreadable, from_text
+from medialib_tui.core.form.control import Control
+from medialib_tui.core.form.text import Unreadable, from_text
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.inverse import settable
 from medialib_tui.model.schema import Project

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
-from medialib_tui.core.form import Form
-from medialib_tui.core.form_words import REMOVED, UNSET, in_words
-from medialib_tui.core.merge import Clash, Rebase, changes
+from medialib_tui.core.form.form import Form
+from medialib_tui.core.form.words import REMOVED, UNSET, in_words
+from medialib_tui.core.writing.merge import Clash, Rebase, changes
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.trace import sent_metadata
 from medialib_tui.tui.actions import bindings

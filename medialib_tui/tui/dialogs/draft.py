@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widgets import Button, Static
 
-from medialib_tui.core.form import UNFINISHED, Form
-from medialib_tui.core.form_words import REMOVED, in_words
+from medialib_tui.core.form.form import UNFINISHED, Form
+from medialib_tui.core.form.words import REMOVED, in_words
 from medialib_tui.model.compare import same
 from medialib_tui.tui.dialogs.base import Dialog
 from medialib_tui.tui.dialogs.fitted import FittedSheet

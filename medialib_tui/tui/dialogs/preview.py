@@ -12,14 +12,14 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from medialib_tui.core.facts import asset_facts
-from medialib_tui.core.preview import (
+from medialib_tui.core.picture.preview import (
     over_ssh,
     picture_key,
     save_image,
     say_progress,
     thumbnail,
 )
-from medialib_tui.core.saving import FileThere, suggested_name
+from medialib_tui.core.picture.saving import FileThere, suggested_name
 from medialib_tui.core.session import Session
 from medialib_tui.model.entry import Entry
 from medialib_tui.tui import graphics, line

@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Button, Static
 
-from medialib_tui.core.form import Form
-from medialib_tui.core.form_words import changes_in_words
-from medialib_tui.core.intent import Intent
+from medialib_tui.core.form.form import Form
+from medialib_tui.core.form.words import changes_in_words
+from medialib_tui.core.writing.intent import Intent
 from medialib_tui.model.capability import Capability
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.dialogs.base import Dialog

@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from medialib_tui.core.saving import FileThere
+from medialib_tui.core.picture.saving import FileThere
 from medialib_tui.tui.dialogs.base import Dialog
 from medialib_tui.tui.jobs import Failure, start_read
 from medialib_tui.tui.present import shown

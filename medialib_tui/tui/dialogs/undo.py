@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 from textual.widgets import Button
 
-from medialib_tui.core.intent import Intent
-from medialib_tui.core.told import told_intent
-from medialib_tui.core.undo import Undo
+from medialib_tui.core.writing.intent import Intent
+from medialib_tui.core.writing.told import told_intent
+from medialib_tui.core.writing.undo import Undo
 from medialib_tui.tui.dialogs.base import Dialog
 from medialib_tui.tui.dialogs.fitted import FittedSheet
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Said

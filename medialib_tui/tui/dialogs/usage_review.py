@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Button, Static
 
-from medialib_tui.core.intent import Intent
 from medialib_tui.core.usage.plan import Options
+from medialib_tui.core.writing.intent import Intent
 from medialib_tui.model.capability import Capability
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.dialogs.base import Dialog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from medialib_tui.core.form_words import UNSET, changes_in_words, in_words
+from medialib_tui.core.form.words import UNSET, changes_in_words, in_words
 from medialib_tui.core.usage.plan import Ground
 from medialib_tui.core.usage.removal import removal
 from medialib_tui.core.usage_form import OWN, UsageForm

@@ -10,9 +10,9 @@ from textual.app import SuspendNotSupported
 from textual.binding import BindingType
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.form import Form
-from medialib_tui.core.form_control import Control
-from medialib_tui.core.form_text import TYPED, document_ids
+from medialib_tui.core.form.control import Control
+from medialib_tui.core.form.form import Form
+from medialib_tui.core.form.text import TYPED, document_ids
 from medialib_tui.model.entry import Entry
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings

@@ -12,7 +12,7 @@ from medialib_tui.store.errors import StoreError
 from medialib_tui.tui import notices
 
 if TYPE_CHECKING:
-    from medialib_tui.core.form import Form
+    from medialib_tui.core.form.form import Form
     from medialib_tui.store.drafts import Draft
     from medialib_tui.tui.screens.edit import EditScreen
     from medialib_tui.tui.screens.usage import UsageScreen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import JsonValue
 from textual.app import ComposeResult
 
-from medialib_tui.core.form import Form
+from medialib_tui.core.form.form import Form
 from medialib_tui.tui import notices
 from medialib_tui.tui.screens.base import BaseScreen
 from medialib_tui.tui.widgets.controls.form_header import FormHeader

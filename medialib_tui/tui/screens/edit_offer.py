@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.form import Form
+from medialib_tui.core.form.form import Form
 from medialib_tui.tui import notices
 from medialib_tui.tui.dialogs.draft import DraftDialog
 

@@ -7,14 +7,22 @@ from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.intent import Conflict, Intent, Invalid, NotApplied, Result, Saved, Unknown
-from medialib_tui.core.merge import rebase
-from medialib_tui.core.settle import recheck
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing.intent import (
+    Conflict,
+    Intent,
+    Invalid,
+    NotApplied,
+    Result,
+    Saved,
+    Unknown,
+)
+from medialib_tui.core.writing.merge import rebase
+from medialib_tui.core.writing.settle import recheck
+from medialib_tui.core.writing.write import write
 from medialib_tui.tui import jobs, notices
 
 if TYPE_CHECKING:
-    from medialib_tui.core.form import Form
+    from medialib_tui.core.form.form import Form
     from medialib_tui.tui.screens.edit import EditScreen
 
 _DRAFT = "The draft is kept: open the form again with e."

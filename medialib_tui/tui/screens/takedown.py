@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.intent import Conflict, Unknown
 from medialib_tui.core.takedown.evidence import (
     Evidence,
 )
 from medialib_tui.core.takedown.plan import Plan, TakeDown, plan
+from medialib_tui.core.writing.intent import Conflict, Unknown
 from medialib_tui.model.entry import Entry
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings

@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import StateConflict
-from medialib_tui.core.intent import NotApplied, Result, Saved, Unknown, Unproven
-from medialib_tui.core.settle import recheck
 from medialib_tui.core.takedown import act
 from medialib_tui.core.takedown.plan import TakeDown
 from medialib_tui.core.takedown.proof import Proof, prove
+from medialib_tui.core.writing.intent import NotApplied, Result, Saved, Unknown, Unproven
+from medialib_tui.core.writing.settle import recheck
 from medialib_tui.model.base import JsonObject
 from medialib_tui.store.records import Outcome
 from medialib_tui.tui import jobs, notices

@@ -11,10 +11,10 @@ from textual.binding import BindingType
 from textual.widgets import ContentSwitcher
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.intent import Unknown
 from medialib_tui.core.takedown.batch import Batch, Done, Item, check_all, take_down_all
 from medialib_tui.core.takedown.notes import fills
 from medialib_tui.core.takedown.plan import TakeDown, supported
+from medialib_tui.core.writing.intent import Unknown
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.dialogs.consent import ConsentDialog

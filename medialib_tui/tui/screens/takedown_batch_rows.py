@@ -9,10 +9,10 @@ from functools import partial
 from textual.content import Content
 
 from medialib_tui.core.check import Verdict
-from medialib_tui.core.intent import Saved, Unknown
 from medialib_tui.core.takedown.batch import Done, Item
 from medialib_tui.core.takedown.plan import Plan, Reversible, TakeDown
 from medialib_tui.core.takedown.proof import Proof
+from medialib_tui.core.writing.intent import Saved, Unknown
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.screens.takedown_rows import plan_blocks, source_blocks, way_tone
 from medialib_tui.tui.screens.takedown_words import DONE, NAMES, clock_of, ending

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.saving import Part, place_for, suggested_name
+from medialib_tui.core.picture.saving import Part, place_for, suggested_name
 from medialib_tui.core.takedown.report import Report, report_of, to_json, to_markdown
 from medialib_tui.tui import notices
 from medialib_tui.tui.dialogs.copy import CopyItem, items_of, open_copy_menu

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.intent import Conflict, Invalid, NotApplied, Result, Saved, Unknown
-from medialib_tui.core.merge import changes
 from medialib_tui.core.takedown.plan import TakeDown
-from medialib_tui.core.told import say_value
+from medialib_tui.core.writing.intent import Conflict, Invalid, NotApplied, Result, Saved, Unknown
+from medialib_tui.core.writing.merge import changes
+from medialib_tui.core.writing.told import say_value
 from medialib_tui.model.dates import parse_date
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.trace import sent_metadata

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.intent import Conflict, Intent, Invalid, NotApplied, Result, Saved, Unknown
 from medialib_tui.core.usage.batch import (
     Batch,
     Item,
@@ -24,6 +23,15 @@ from medialib_tui.core.usage.batch import (
 from medialib_tui.core.usage.plan import Ground, Options, plan_add
 from medialib_tui.core.usage.values import tidy
 from medialib_tui.core.usage_form import UsageForm
+from medialib_tui.core.writing.intent import (
+    Conflict,
+    Intent,
+    Invalid,
+    NotApplied,
+    Result,
+    Saved,
+    Unknown,
+)
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.screens.base import BaseScreen

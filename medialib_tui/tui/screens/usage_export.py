@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.saving import Part, place_for, suggested_name
+from medialib_tui.core.picture.saving import Part, place_for, suggested_name
 from medialib_tui.core.spreadsheet import as_csv, as_json
 from medialib_tui.core.usage.export import Logged, cells, columns
 from medialib_tui.model.reference import ReferenceKind

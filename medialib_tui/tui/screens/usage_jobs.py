@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.intent import Intent
 from medialib_tui.core.usage.plan import Ground, Options, ground, locked, plan_confirm, plan_remove
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing.intent import Intent
+from medialib_tui.core.writing.write import write
 from medialib_tui.model.compare import same
 from medialib_tui.model.usage import UsageLogEntry
 from medialib_tui.tui import jobs, notices

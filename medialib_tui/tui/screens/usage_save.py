@@ -6,10 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from medialib_tui.api.errors import ApiError, FieldError
-from medialib_tui.core.intent import Conflict, Intent, Invalid, NotApplied, Result, Saved, Unknown
 from medialib_tui.core.usage.plan import Ground, Options, ground, plan_add, plan_update
 from medialib_tui.core.usage_form import UsageForm
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing.intent import (
+    Conflict,
+    Intent,
+    Invalid,
+    NotApplied,
+    Result,
+    Saved,
+    Unknown,
+)
+from medialib_tui.core.writing.write import write
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.screens.usage_told import follow, tell
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from medialib_tui.core.intent import Conflict, Invalid, NotApplied, Result, Saved, Unknown
+from medialib_tui.core.writing.intent import Conflict, Invalid, NotApplied, Result, Saved, Unknown
 from medialib_tui.tui import notices
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from medialib_tui.core.told import in_one_line, told
-from medialib_tui.core.undo import CannotUndo, plan_undo, taken_back
+from medialib_tui.core.writing.told import in_one_line, told
+from medialib_tui.core.writing.undo import CannotUndo, plan_undo, taken_back
 from medialib_tui.model.dates import say_date
 from medialib_tui.store.records import Outcome, Record
 from medialib_tui.tui.present import shown
@@ -23,7 +23,7 @@ from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said, Shee
 from medialib_tui.tui.widgets.state_note import StateNote
 
 if TYPE_CHECKING:
-    from medialib_tui.core.undo import Supports
+    from medialib_tui.core.writing.undo import Supports
 
 HINT = "Filter: an id, a word of the change, a person, an outcome"
 

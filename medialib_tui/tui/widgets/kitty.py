@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from medialib_tui.core.decoding import Thumbnail
+from medialib_tui.core.picture.decoding import Thumbnail
 from medialib_tui.tui import graphics
 from medialib_tui.tui.widgets.picture import Picture
 

@@ -16,7 +16,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from medialib_tui.core.decoding import Thumbnail
+from medialib_tui.core.picture.decoding import Thumbnail
 
 _STEP = 8
 """Colours are rounded to multiples of this, so that neighbours look alike and travel once."""

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option as Line
 
-from medialib_tui.core.form_words import Option
+from medialib_tui.core.form.words import Option
 from medialib_tui.model.compare import same
 from medialib_tui.tui.present import shown
 

@@ -13,10 +13,10 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from medialib_tui.core.form import Form
-from medialib_tui.core.form_control import Control
-from medialib_tui.core.form_text import MULTILINE, PAIRS, TYPED
-from medialib_tui.core.form_words import Option, options
+from medialib_tui.core.form.control import Control
+from medialib_tui.core.form.form import Form
+from medialib_tui.core.form.text import MULTILINE, PAIRS, TYPED
+from medialib_tui.core.form.words import Option, options
 from medialib_tui.model.labels import say_label
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.present import shown

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from medialib_tui.core.form import Form
-from medialib_tui.core.form_control import Control
-from medialib_tui.core.form_text import document_ids
-from medialib_tui.core.form_words import EMPTY, UNSET, hints
+from medialib_tui.core.form.control import Control
+from medialib_tui.core.form.form import Form
+from medialib_tui.core.form.text import document_ids
+from medialib_tui.core.form.words import EMPTY, UNSET, hints
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.widgets.columns import cut
 from medialib_tui.tui.widgets.sheet import wrapped

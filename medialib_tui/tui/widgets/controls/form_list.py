@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from medialib_tui.core.form import Form
+from medialib_tui.core.form.form import Form
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.widgets.controls.form_lines import (
     FormLine,

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
 
-from medialib_tui.core.form import Form
-from medialib_tui.core.form_text import TYPED
+from medialib_tui.core.form.form import Form
+from medialib_tui.core.form.text import TYPED
 from medialib_tui.tui.widgets.controls.field_editor import FieldEditor
 from medialib_tui.tui.widgets.controls.form_list import FormList
 from medialib_tui.tui.widgets.controls.line import MOST

@@ -18,7 +18,7 @@ from medialib_tui.api.errors import (
     ScopeMissing,
     TokenRefused,
 )
-from medialib_tui.core.judging import Seen, Verdict, judge
+from medialib_tui.core.writing.judging import Seen, Verdict, judge
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import parse_date
 from medialib_tui.model.entry import Entry

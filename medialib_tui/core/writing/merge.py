@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from medialib_tui.core.intent import Intent
+from medialib_tui.core.writing.intent import Intent
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.compare import same
 from medialib_tui.model.entry import Entry

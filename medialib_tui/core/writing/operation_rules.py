@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from pydantic import JsonValue
 
 from medialib_tui.api.errors import FieldError
+from medialib_tui.core.form.validation import validate
 from medialib_tui.core.usage.rules import usage_errors
-from medialib_tui.core.validation import validate
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.patch import (

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from pydantic import JsonValue
 
-from medialib_tui.core.form_control import Control
+from medialib_tui.core.form.control import Control
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import parse_date
 from medialib_tui.model.json_text import read_json

@@ -15,7 +15,7 @@ from pydantic import JsonValue
 from medialib_tui.model.trace import sent_metadata
 
 if TYPE_CHECKING:
-    from medialib_tui.core.intent import Intent
+    from medialib_tui.core.writing.intent import Intent
     from medialib_tui.store.records import Record
 
 UNSET = "unset"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.intent import Intent, NotApplied, Result
-from medialib_tui.core.judging import Seen, Standing, standings
-from medialib_tui.core.settle import look, operations_of
-from medialib_tui.core.writing import write
+from medialib_tui.core.writing.intent import Intent, NotApplied, Result
+from medialib_tui.core.writing.judging import Seen, Standing, standings
+from medialib_tui.core.writing.settle import look, operations_of
+from medialib_tui.core.writing.write import write
 from medialib_tui.model.capability import Capability, Supported
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.inverse import Inverse, Irreversible, inverse

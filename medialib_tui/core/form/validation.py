@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from medialib_tui.core.form_control import Control, control_of, fits
+from medialib_tui.core.form.control import Control, control_of, fits
 from medialib_tui.model.dates import parse_date
 from medialib_tui.model.labels import say_label
 from medialib_tui.model.schema import Project, Property

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from medialib_tui.api.errors import BadInput, Blocked, NotOffered
-from medialib_tui.core.decoding import NotAPicture, Thumbnail, decode, unpack
 from medialib_tui.core.license import invalid_because
-from medialib_tui.core.saving import Part, place_for
+from medialib_tui.core.picture.decoding import NotAPicture, Thumbnail, decode, unpack
+from medialib_tui.core.picture.saving import Part, place_for
 from medialib_tui.core.serving import is_image
 from medialib_tui.model.capability import Capability
 from medialib_tui.model.entry import Entry

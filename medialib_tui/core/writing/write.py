@@ -14,7 +14,7 @@ from medialib_tui.api.errors import (
     Unavailable,
     VersionConflict,
 )
-from medialib_tui.core.intent import (
+from medialib_tui.core.writing.intent import (
     Conflict,
     Intent,
     Invalid,
@@ -25,9 +25,9 @@ from medialib_tui.core.intent import (
     Unknown,
     Unproven,
 )
-from medialib_tui.core.judging import Standing, standings
-from medialib_tui.core.refusals import ambiguous, in_words, unsendable
-from medialib_tui.core.settle import (
+from medialib_tui.core.writing.judging import Standing, standings
+from medialib_tui.core.writing.refusals import ambiguous, in_words, unsendable
+from medialib_tui.core.writing.settle import (
     QUIET,
     WAITS,
     Settlement,
@@ -39,7 +39,7 @@ from medialib_tui.core.settle import (
     settle,
     usage_rows,
 )
-from medialib_tui.core.shelter import sheltered
+from medialib_tui.core.writing.shelter import sheltered
 from medialib_tui.model.patch import AddUsageLogEntry
 from medialib_tui.model.trace import Trace, needs_serve_state, needs_usage_log, trace
 from medialib_tui.store.errors import NotKept
@@ -181,9 +181,7 @@ class _Write:
         if ambiguous(error):
             self.answer = "late" if late else "nothing"
             return await self._settled(error, patient=not late)
-        if isinstance(error, VersionConflict) or (
-            isinstance(error, BadAnswer) and error.conflict
-        ):
+        if isinstance(error, VersionConflict) or (isinstance(error, BadAnswer) and error.conflict):
             return await self._conflict(error)
         several = len(self.intent.operations) > 1
         if several and isinstance(error, Refused | StateConflict):

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from pydantic import JsonValue
 
 from medialib_tui.core.describe import field_value
-from medialib_tui.core.form_control import Control, fits
-from medialib_tui.core.form_fields import FormField, form_fields
-from medialib_tui.core.form_text import Unreadable, from_text, to_text
-from medialib_tui.core.validation import Problem, validate
+from medialib_tui.core.form.control import Control, fits
+from medialib_tui.core.form.fields import FormField, form_fields
+from medialib_tui.core.form.text import Unreadable, from_text, to_text
+from medialib_tui.core.form.validation import Problem, validate
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.compare import same
 from medialib_tui.model.entry import Entry

@@ -18,8 +18,8 @@ from medialib_tui.api.errors import (
 from medialib_tui.model.trace import needs_usage_log
 
 if TYPE_CHECKING:
-    from medialib_tui.core.intent import Intent
     from medialib_tui.core.session import Session
+    from medialib_tui.core.writing.intent import Intent
 
 _OVERWRITES = frozenset({"setMetadataProperty", "replaceAsset", "removeAsset"})
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from medialib_tui.core.form import Form
-from medialib_tui.core.form_control import Control
-from medialib_tui.core.form_fields import FormField
+from medialib_tui.core.form.control import Control
+from medialib_tui.core.form.fields import FormField
+from medialib_tui.core.form.form import Form
 from medialib_tui.core.license import profile_rules
 from medialib_tui.model.dates import parse_date
 from medialib_tui.model.labels import say_label

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from medialib_tui.core.form_control import (
+from medialib_tui.core.form.control import (
     Control,
     Group,
     control_of,
