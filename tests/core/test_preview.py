@@ -234,7 +234,7 @@ async def test_progress_is_told_at_most_once_a_second(monkeypatch: pytest.Monkey
             now += 0.1
             yield bytes(100)
 
-    monkeypatch.setattr("medialib_tui.core.preview.time.monotonic", lambda: now)
+    monkeypatch.setattr("medialib_tui.core.picture.preview.time.monotonic", lambda: now)
     sizes = [len(c) async for c in paced(chunks(), 4000, lambda *args: told.append(args))]
     assert sum(sizes) == 4000
     assert 3 <= len(told) <= 4
