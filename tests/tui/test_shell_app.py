@@ -193,6 +193,9 @@ async def test_palette_lists_actions_and_finds_themes_and_servers(running: Runni
         await settled(pilot)
         assert isinstance(pilot.app.screen, Palette)
         assert "Open the selected" not in text_of(pilot)
+        assert "Help (? or f1)" in text_of(pilot)
+        pilot.app.screen.query_one(Input).value = "settings"
+        await settled(pilot)
         assert "Settings (S)" in text_of(pilot)
         pilot.app.screen.query_one(Input).value = "server live"
         await settled(pilot)
