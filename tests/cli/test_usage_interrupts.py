@@ -38,7 +38,7 @@ def test_the_rest_is_written_and_nothing_twice(
     resumed = medialib(*WORDS, "--resume")
     assert resumed.code == (8 if maybe_at_work else 0)
     assert [_uses(medialib, one) for one in IDS] == [1, 0 if maybe_at_work else 1, 1]
-    assert ("may still arrive" in resumed.err) is maybe_at_work
+    assert ("may still" in resumed.err) is maybe_at_work
 
 
 def _wait(medialib: Command, *, applied: bool) -> None:
