@@ -24,6 +24,8 @@ _RELEASE_SINCE = {
     Capability.REVOKE_NOTE: "2026-01",
     Capability.WRITE_USAGE_LOG: "2026-05",
     Capability.USAGE_LOG: "2026-05",
+    Capability.IMPORT_EVERY_TYPE: "2022-11",
+    Capability.VARIANT_KEYS: "2026-03",
 }
 """Bound to the server's release: on older paths to be tried."""
 

@@ -27,6 +27,8 @@ class Capability(StrEnum):
     ARCHIVE = "archive"
     WRITE_USAGE_LOG = "write-usage-log"
     IMPORT = "import"
+    IMPORT_EVERY_TYPE = "import-every-type"
+    VARIANT_KEYS = "variant-keys"
 
 
 class Support(StrEnum):
