@@ -67,7 +67,7 @@ class Run:
     @property
     def begun(self) -> bool:
         """Whether something may have been sent, or a result was given."""
-        return bool(self._reported) or (self._batch is not None and self._batch.sent is not None)
+        return bool(self._reported) or (self._batch is not None and bool(self._batch.sent))
 
     async def all(self) -> Exit:
         """Everything in its order; what is refused is refused before anything is sent."""
@@ -97,9 +97,8 @@ class Run:
     def interrupted(self) -> Exit:
         """Say what became of the write under way, and which ids were not begun."""
         batch, call = self._batch, self._call
-        sent = batch.sent if batch is not None else None
         found: Problem | None = None
-        if sent is not None and sent.key not in self._reported:
+        for sent in batch.sent if batch is not None else ():
             data, found = interrupted(call, sent)
             self._told.failed(sent.entry.id, found, data)
             self._reported.add(sent.key)

@@ -77,7 +77,7 @@ class _Run:
     @property
     def begun(self) -> bool:
         """Whether something may have been sent, or a result was given."""
-        return bool(self._told.ids) or (self._batch is not None and self._batch.sent is not None)
+        return bool(self._told.ids) or (self._batch is not None and bool(self._batch.sent))
 
     async def all(self) -> Exit:
         """Plan all, then write one after the other."""
@@ -102,9 +102,8 @@ class _Run:
     def interrupted(self) -> Exit:
         """Say what became of the write under way, and which ids were not begun."""
         batch, call = self._batch, self._call
-        sent = batch.sent if batch else None
         leave = Exit.INTERRUPTED
-        if sent is not None and sent.key not in self._reported:
+        for sent in batch.sent if batch else ():
             data, found = interrupted(call, sent)
             self._told.failed(sent.entry.id, found, data)
             leave = found.leave

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import now_iso
 from medialib_tui.store import chain
+from medialib_tui.store.batches import Mark, marks_of
 from medialib_tui.store.chain import Chain
 from medialib_tui.store.database import Database, Row
 from medialib_tui.store.errors import NotKept
@@ -182,15 +183,9 @@ class Journal:
         )
         return self._records(rows)
 
-    def of_batches(self, server: str, start: str) -> tuple[Record, ...]:
-        """The writes to a server whose batch begins with `start`, oldest first."""
-        rows = self._database.rows(
-            "SELECT number FROM journal WHERE kind = 'intent' AND server = ?1"
-            " AND instr(record, ?2) > 0 ORDER BY number",
-            server,
-            start,
-        )
-        return tuple(one for one in self._records(rows) if one.batch.startswith(start))
+    def marks(self, batch: str, *, whole: bool = False) -> tuple[Mark, ...]:
+        """The writes whose batch begins with that text, or is it as a `whole`, oldest first."""
+        return marks_of(self._database, batch, whole=whole)
 
     def undone_by(self, number: int) -> tuple[Record, ...]:
         """The writes that were made to take that one back, newest first."""

@@ -40,6 +40,10 @@ def append(
         "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (number, record["kind"], intent, *place[1:], text, previous, made),
     )
+    batch, undoes = record.get("batch"), record.get("undoes")
+    if record["kind"] == "intent" and (batch or undoes is not None):
+        link = (number, batch or "", undoes)
+        connection.execute("INSERT INTO journal_links VALUES (?, ?, ?)", link)
     connection.execute(
         "INSERT INTO journal_head VALUES (1, ?1, ?2)"
         " ON CONFLICT (id) DO UPDATE SET number = ?1, hash = ?2",

@@ -96,5 +96,29 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID
         """,
     ),
+    (
+        """
+        CREATE TABLE journal_links (
+            number INTEGER PRIMARY KEY,
+            batch TEXT NOT NULL,
+            undoes INTEGER
+        )
+        """,
+        "CREATE INDEX journal_links_by_batch ON journal_links (batch, number) WHERE batch <> ''",
+        "CREATE INDEX journal_links_by_undoes ON journal_links (undoes) WHERE undoes IS NOT NULL",
+        """
+        INSERT INTO journal_links
+        SELECT number, batch, undoes FROM (
+            SELECT number, coalesce(json_extract(sound, '$.batch'), '') AS batch,
+                json_extract(sound, '$.undoes') AS undoes
+            FROM (
+                SELECT number, CASE WHEN json_valid(record) THEN record END AS sound
+                FROM journal WHERE kind = 'intent'
+            )
+        ) WHERE batch <> '' OR undoes IS NOT NULL
+        """,
+        "CREATE INDEX journal_intents ON journal (server, number) WHERE kind = 'intent'",
+        "CREATE INDEX journal_outcomes ON journal (intent, number) WHERE kind = 'outcome'",
+    ),
 )
 """Each step is a tuple of statements; `user_version` counts the steps a file has seen."""

@@ -5,21 +5,14 @@ What was not shown is not written: every write is made for the entry as its evid
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from medialib_tui.api.errors import (
-    ApiError,
-    Gone,
-    NotReached,
-    ReadOnly,
-    ScopeMissing,
-    StateConflict,
-    TokenRefused,
-)
+from medialib_tui.api.errors import ApiError, StateConflict
+from medialib_tui.core.batch.order import hopeless, in_order
+from medialib_tui.core.batch.writing import Sending, write_each
 from medialib_tui.core.takedown.act import revoke_intent, send, simple_intent
 from medialib_tui.core.takedown.evidence import Evidence, gather
 from medialib_tui.core.takedown.guards import typed_end
@@ -33,9 +26,6 @@ if TYPE_CHECKING:
     from medialib_tui.model.entry import Entry
 
 Make = Callable[["Session", Evidence], Intent]
-
-AT_ONCE = 4
-_HOPELESS = (TokenRefused, ScopeMissing, Gone, NotReached, ReadOnly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +58,10 @@ class Done:
 
 
 @dataclass
-class Batch:
+class Batch(Sending):
     """Several ids on their way; `stop()` ends it behind the write that is under way.
 
-    `make` makes the write of operations that need more than an id. `sent` is the last one begun.
+    `make` makes the write of operations that need more than an id.
     """
 
     operation: TakeDown
@@ -79,8 +69,6 @@ class Batch:
     note: str = ""
     make: Make | None = None
     key: str = field(default_factory=lambda: uuid.uuid4().hex)
-    stopped: bool = False
-    sent: Intent | None = None
 
     @property
     def ready(self) -> tuple[Item, ...]:
@@ -91,10 +79,6 @@ class Batch:
     def typed(self) -> str:
         """What is typed in production: the end of the last id that is to be written."""
         return typed_end([item.id for item in self.ready])
-
-    def stop(self) -> None:
-        """Write no further one."""
-        self.stopped = True
 
 
 async def check_all(
@@ -109,28 +93,22 @@ async def check_all(
 
     Ends early, with errors for the rest, where no further answer can be expected.
     """
-    room, hopeless = asyncio.Semaphore(AT_ONCE), list[ApiError]()
+    stopped: list[ApiError] = []
 
     async def ask(entry_id: str) -> Item:
-        async with room:
-            if hopeless:
-                return Item(entry_id, error=hopeless[0])
-            try:
-                evidence = await gather(session, entry_id, pages=pages, progress=progress)
-            except ApiError as error:
-                if isinstance(error, _HOPELESS):
-                    hopeless.append(error)
-                return Item(entry_id, error=error)
+        if stopped:
+            return Item(entry_id, error=stopped[0])
+        try:
+            evidence = await gather(session, entry_id, pages=pages, progress=progress)
+        except ApiError as error:
+            if hopeless(error):
+                stopped.append(error)
+            return Item(entry_id, error=error)
         made = plan(session, evidence, operation)
         return Item(entry_id, evidence, made, done=done_before(evidence, operation))
 
-    tasks = [asyncio.create_task(ask(one)) for one in dict.fromkeys(ids)]
-    try:
-        for task in tasks:
-            yield await task
-    finally:
-        for task in tasks:
-            task.cancel()
+    async for item in in_order(list(dict.fromkeys(ids)), ask):
+        yield item
 
 
 def done_before(evidence: Evidence, operation: TakeDown) -> Act | None:
@@ -150,24 +128,22 @@ def done_before(evidence: Evidence, operation: TakeDown) -> Act | None:
 
 async def take_down_all(session: Session, batch: Batch) -> AsyncIterator[Done]:
     """Write one after the other and prove each; ends behind one that shows all will fail."""
-    for item in batch.ready:
-        if batch.stopped:
-            return
-        if item.evidence is not None:
-            done = await take_down(session, batch, item.evidence)
-            yield done
-            failed = done.result.error if isinstance(done.result, NotApplied) else None
-            if isinstance(failed, _HOPELESS):
-                return
+
+    async def work(evidence: Evidence) -> Done:
+        return await take_down(session, batch, evidence)
+
+    ready = [item.evidence for item in batch.ready if item.evidence is not None]
+    async for done in write_each(batch, ready, work):
+        yield done
 
 
 async def take_down(session: Session, batch: Batch, evidence: Evidence) -> Done:
-    """Write and prove one; its intent is `batch.sent` while that goes on."""
+    """Write and prove one; its intent is in `batch.sent` while that goes on."""
     try:
         intent = intent_for(session, batch, evidence)
     except ApiError as error:
         return Done(evidence, None, NotApplied(error, None))
-    batch.sent = intent
+    batch.sent.append(intent)
     result = await send(session, intent)
     proof, entry = None, _to_prove(evidence, result)
     if entry is not None:

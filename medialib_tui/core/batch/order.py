@@ -1,0 +1,57 @@
+"""Working through many, a few at a time, with the results in the order of what was asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from typing import TypeVar
+
+from medialib_tui.api.errors import (
+    ApiError,
+    Gone,
+    NotOffered,
+    NotReached,
+    ReadOnly,
+    ScopeMissing,
+    TokenRefused,
+)
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+AT_ONCE = 4
+_HOPELESS = (TokenRefused, ScopeMissing, Gone, NotReached, ReadOnly, NotOffered)
+
+
+def hopeless(error: ApiError | None) -> bool:
+    """Whether what comes next will meet the same."""
+    return isinstance(error, _HOPELESS)
+
+
+async def in_order(
+    items: Iterable[_T], work: Callable[[_T], Coroutine[object, object, _R]], at_once: int = AT_ONCE
+) -> AsyncIterator[_R]:
+    """The result of each item; no further one is begun than what is asked for, and `at_once`.
+
+    Leaving early, or being cancelled, cancels those on their way and waits for them.
+    """
+    source = iter(items)
+    running: deque[asyncio.Task[_R]] = deque()
+    try:
+        while True:
+            while len(running) < at_once:
+                for item in source:
+                    running.append(asyncio.create_task(work(item)))
+                    break
+                else:
+                    break
+            if not running:
+                return
+            result = await running[0]
+            running.popleft()
+            yield result
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
