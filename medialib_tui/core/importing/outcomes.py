@@ -1,0 +1,149 @@
+"""How an item of an import can end, and how a run of them went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from medialib_tui.api.errors import FieldError
+from medialib_tui.store.records import Outcome
+
+if TYPE_CHECKING:
+    from medialib_tui.model.base import JsonObject
+
+
+class ImportOutcome(StrEnum):
+    """How an item ended; WAITING is one that is not on the server and was not refused."""
+
+    CREATED = "created"
+    EXISTS = "exists"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    WAITING = "waiting"
+
+
+_AS_WRITE = {
+    ImportOutcome.CREATED: Outcome.APPLIED,
+    ImportOutcome.UNKNOWN: Outcome.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """What became of one item; `id` is the entry's, created or there before.
+
+    `place` counts items and `line` lines of the file, from 1. `title` is a sentence, empty for a
+    created entry; `attempts` says how often the item was sent.
+    """
+
+    place: int
+    line: int
+    label: str
+    outcome: ImportOutcome
+    id: str | None = None
+    external_id: str | None = None
+    system_name: str | None = None
+    title: str = ""
+    fields: tuple[FieldError, ...] = ()
+    code: str = ""
+    status: int | None = None
+    attempts: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether it is neither created nor there already."""
+        return self.outcome not in (ImportOutcome.CREATED, ImportOutcome.EXISTS)
+
+    def to_json(self) -> JsonObject:
+        """The result as the command line prints it."""
+        data: JsonObject = {
+            "id": self.id,
+            "operation": "import",
+            "outcome": _AS_WRITE.get(self.outcome, Outcome.NOT_APPLIED).value,
+            "versionBefore": None,
+            "versionAfter": None,
+            "entry": None,
+            "result": self.outcome.value,
+            "line": self.line,
+            "item": self.place,
+            "systemName": self.system_name,
+            "externalId": self.external_id,
+        }
+        if self.title:
+            data["error"] = {
+                "code": self.code,
+                "title": self.title,
+                "detail": "",
+                "hint": "",
+                "status": self.status,
+                "fields": [
+                    {"field": one.field, "message": one.message, "locale": one.locale}
+                    for one in self.fields
+                ],
+            }
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many items ended how; `waiting` are those of `total` that have not ended."""
+
+    total: int = 0
+    created: int = 0
+    exists: int = 0
+    refused: int = 0
+    unknown: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Items that were not sent, or are proven not to have arrived."""
+        return max(0, self.total - self.created - self.exists - self.refused - self.unknown)
+
+    @property
+    def ended(self) -> int:
+        """Items with a proven end."""
+        return self.created + self.exists + self.refused
+
+    @property
+    def failed(self) -> int:
+        """Items that are neither created nor there already."""
+        return self.refused + self.unknown + self.waiting
+
+    def to_json(self) -> JsonObject:
+        """The counts by the names of the outcomes."""
+        return {
+            "total": self.total,
+            "created": self.created,
+            "exists": self.exists,
+            "refused": self.refused,
+            "unknown": self.unknown,
+            "waiting": self.waiting,
+        }
+
+    def text(self) -> str:
+        """Such as `9,990 created, 2 there already, 8 refused`."""
+        named = (
+            (self.created, "created"),
+            (self.exists, "there already"),
+            (self.refused, "refused"),
+            (self.unknown, "not known"),
+            (self.waiting, "not sent"),
+        )
+        return ", ".join(f"{count:,} {name}" for count, name in named if count) or "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """An import of this machine: `when` is ISO 8601 in UTC, `path` where the file was read.
+
+    `finished` says that every item was offered and has a proven end.
+    """
+
+    name: str
+    path: str
+    digest: str
+    when: str
+    who: str
+    counts: Counts
+    finished: bool
