@@ -30,6 +30,8 @@ MATRIX = {
     Capability.ARCHIVE: "y y y y y y y",
     Capability.WRITE_USAGE_LOG: "? ? ? ? ? y y",
     Capability.IMPORT: "y y y y y y y",
+    Capability.IMPORT_EVERY_TYPE: "? y y y y y y",
+    Capability.VARIANT_KEYS: "? ? ? ? y y y",
 }
 MEANING = {"y": Support.YES, "n": Support.NO, "?": Support.UNKNOWN}
 
