@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from argparse import Namespace
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from medialib_tui.cli.exits import CliError, Exit, Problem, problem
+from medialib_tui.cli.loop import run
 from medialib_tui.cli.narrate import Narrator
 from medialib_tui.cli.output import Form, Output
 from medialib_tui.cli.parsing import Options, no_options
@@ -32,7 +32,7 @@ class Call:
 
     def with_session(self, work: Callable[[Session], Awaitable[Exit]]) -> Exit:
         """Open a session, do the work on it, and close it whatever happens."""
-        return asyncio.run(self._work(work))
+        return run(self._work(work))
 
     async def _work(self, work: Callable[[Session], Awaitable[Exit]]) -> Exit:
         from medialib_tui.bootstrap import open_session

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
@@ -24,17 +24,23 @@ WORDS = ("usage", "add", *IDS, "--purpose", "broadcast", "--jsonl")
 
 
 class Served:
-    """The library over HTTP; `writes` are the paths of the PATCHes that arrived, at once."""
+    """The library over HTTP; `writes` are the ids of the PATCHes that arrived, at once."""
 
     def __init__(self) -> None:
         self.faults = Faults()
         self.writes: list[str] = []
-        self._app = create_app(sample_library(), faults=self.faults)
+        self._library = sample_library()
+        self._app = create_app(self._library, faults=self.faults)
+        self._known = {one: len(self._library.entries[one].usage_log) for one in IDS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "PATCH":
             self.writes.append(scope["path"].rsplit("/", 1)[-1])
         await self._app(scope, receive, send)
+
+    def applied(self, entry_id: str) -> bool:
+        """Whether the library holds a use that was added."""
+        return len(self._library.entries[entry_id].usage_log) > self._known[entry_id]
 
 
 @pytest.fixture
@@ -60,13 +66,17 @@ def test_the_rest_is_written_and_nothing_twice(
     command = [sys.executable, "-m", "medialib_tui", *WORDS]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as process:  # noqa: S603 - a fixed command
-        assert process.stdout
-        _wait(medialib, served, applied=when == "after")
-        process.send_signal(how)
-        if how is signal.SIGINT:
-            assert IDS[0] in process.stdout.readline()
+        try:
+            assert process.stdout
+            _until(lambda: len(served.writes) == 2)
+            _until(lambda: when == "before" or served.applied(IDS[1]))
             process.send_signal(how)
-        process.wait(30)
+            if how is signal.SIGINT:
+                assert IDS[0] in process.stdout.readline()
+                process.send_signal(how)
+            process.wait(60)
+        finally:
+            process.kill()
     refused = medialib(*WORDS)
     assert refused.code == 7 and "--resume" in refused.err
     maybe_at_work = how is signal.SIGINT and when == "before"
@@ -77,13 +87,12 @@ def test_the_rest_is_written_and_nothing_twice(
     assert sorted(served.writes) == sorted(IDS)
 
 
-def _wait(medialib: Command, served: Served, *, applied: bool) -> None:
-    """Return once the second write has arrived at the server, or is applied."""
-    end = time.monotonic() + 20
-    while len(served.writes) < 2:
+def _until(reached: Callable[[], bool]) -> None:
+    """Return once the server has come that far."""
+    end, pause = time.monotonic() + 60, threading.Event()
+    while not reached():
         assert time.monotonic() < end
-    while applied and not _uses(medialib, IDS[1]):
-        assert time.monotonic() < end
+        pause.wait(0.01)
 
 
 def _uses(medialib: Command, entry_id: str) -> int:

@@ -280,7 +280,7 @@ def _write_for_ever(path: Path, started: threading.Event) -> None:
     number = 0
     while True:
         number += 1
-        note(database, f"e{number % 150}")
+        note(database, f"e{number % 50}")
         if number == 20:
             started.set()
 

@@ -1,0 +1,44 @@
+"""The loop a command runs on: an interrupt cancels it, and never strikes within a step."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+
+def run(work: Coroutine[object, object, _T]) -> _T:
+    """Run to the end. Raises KeyboardInterrupt where an interrupt cut it off.
+
+    `asyncio.run` raises the second interrupt wherever the code happens to be: within the loop
+    itself that loses a wake-up, and the process waits for ever. Here each one cancels.
+    """
+    interrupts = 0
+
+    async def main() -> _T:
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+
+        def interrupted() -> None:
+            nonlocal interrupts
+            interrupts += 1
+            if task is not None:
+                task.cancel()
+
+        try:
+            loop.add_signal_handler(signal.SIGINT, interrupted)
+        except (NotImplementedError, RuntimeError, ValueError):
+            return await work
+        try:
+            return await work
+        finally:
+            loop.remove_signal_handler(signal.SIGINT)
+
+    try:
+        return asyncio.run(main())
+    except asyncio.CancelledError:
+        if interrupts:
+            raise KeyboardInterrupt from None
+        raise
