@@ -22,17 +22,18 @@ settings.register_profile(
 settings.load_profile("repeatable")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """A worker for every processor."""
+def _processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of screens come first and leave one worker to the others.
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers for every processor: tests of screens wait for almost half of their time."""
+    return 2 * _processors()
 
-    Their idle detection compares processor time with wall time, so they must not crowd each other.
-    """
-    lanes = max(1, len(os.sched_getaffinity(0)) - 1)
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of screens come first, a file on one worker, and leave one worker to the others."""
+    lanes = 2 * _processors() - 1
     items.sort(key=lambda item: item.path.parent.name not in SCREENS)
     for item in items:
         if item.path.parent.name in SCREENS:
