@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 from medialib_tui.model.capability import Capability
 from medialib_tui.tui.action import Action
+from medialib_tui.tui.actions_batch import BATCH
 from medialib_tui.tui.actions_edit import EDITING
 from medialib_tui.tui.actions_journal import JOURNAL
 from medialib_tui.tui.actions_takedown import TAKING_DOWN
@@ -120,6 +121,7 @@ CATALOG: tuple[Action, ...] = (
     ),
     *USAGE,
     *TAKING_DOWN,
+    *BATCH,
     Action("item.copy", "y", "Copy", "Copy id, title, key, URL or JSON", _ITEM),
     Action("item.open-link", "o", "Open link", "Open the link in a browser", _ITEM),
     Action(
@@ -231,6 +233,7 @@ PLACES = {
     "conflict": "Conflict",
     "takedown": "Take down",
     "batch": "Take down, several at once",
+    "rows": "In a list of many at once",
     "note": "In the note",
     "consent": "Question before a take-down",
     "list": "In lists",

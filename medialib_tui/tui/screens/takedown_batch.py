@@ -8,9 +8,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widgets import ContentSwitcher
 
 from medialib_tui.api.errors import ApiError
+from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.takedown.batch import Batch, Done, Item, check_all, take_down_all
 from medialib_tui.core.takedown.notes import fills
 from medialib_tui.core.takedown.plan import TakeDown, supported
@@ -19,6 +21,7 @@ from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.dialogs.consent import ConsentDialog
 from medialib_tui.tui.screens import takedown_report
+from medialib_tui.tui.screens.batch_rows import RowsScreen
 from medialib_tui.tui.screens.takedown_acting import looked_again
 from medialib_tui.tui.screens.takedown_asking import choose_act
 from medialib_tui.tui.screens.takedown_batch_rows import (
@@ -32,14 +35,14 @@ from medialib_tui.tui.screens.takedown_batch_rows import (
 )
 from medialib_tui.tui.screens.takedown_steps import CHECK, PROOF, StepScreen
 from medialib_tui.tui.screens.takedown_words import NAMES
-from medialib_tui.tui.widgets.fact_pane import EntryTable, FactPane
+from medialib_tui.tui.widgets.batch import BatchPane
 from medialib_tui.tui.widgets.note_pane import NotePane
 from medialib_tui.tui.widgets.sheet import Fact
 from medialib_tui.tui.widgets.state_note import StateNote
 from medialib_tui.tui.widgets.step_header import StepHeader
 
 
-class BatchScreen(StepScreen):
+class BatchScreen(RowsScreen[None], StepScreen):
     """Several entries, one act; nothing is written that was not shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("batch")
@@ -57,9 +60,24 @@ class BatchScreen(StepScreen):
         yield StepHeader()
         yield StateNote(id="takedown-note")
         with ContentSwitcher(initial=CHECK, id="takedown-body"):
-            yield FactPane(id=CHECK, table=EntryTable)
+            yield BatchPane(id=CHECK)
             yield NotePane(id="note")
-            yield FactPane(id=PROOF, table=EntryTable)
+            yield BatchPane(id=PROOF)
+
+    @property
+    def found(self) -> BatchPane:
+        """The first step."""
+        return self.query_one(f"#{CHECK}", BatchPane)
+
+    @property
+    def proven(self) -> BatchPane:
+        """The last step."""
+        return self.query_one(f"#{PROOF}", BatchPane)
+
+    @property
+    def pane(self) -> BatchPane:
+        """The rows in view."""
+        return self.proven if self.step == PROOF else self.found
 
     def on_mount(self) -> None:
         """Check all at once."""
@@ -83,15 +101,17 @@ class BatchScreen(StepScreen):
         self.items, self.done, self.sending = [], [], None
         self._show_items()
         self.go(CHECK)
-        self.say("asking every source…")
         jobs.start_read(self, self._check_all, group="check", on_error=self._failed)
 
     async def _check_all(self) -> None:
+        progress = Progress(len(self.ids))
+        self.found.progress.follow(progress, "asking every source")
         async for item in check_all(self.session, self.ids, self.operation):
             self.items.append(item)
-            if self.tell(f"{len(self.items):,} of {len(self.ids):,} checked"):
-                self._show_items()
-        self.say("")
+            progress.ended(item.evidence is not None)
+            self.found.put(item_row(item, chosen=item.ready))
+            self._say_items()
+        self.found.progress.rest()
         self._show_items()
         first = next((one.evidence.entry for one in self.items if one.evidence), None)
         if first is not None:
@@ -100,6 +120,7 @@ class BatchScreen(StepScreen):
 
     def _failed(self, error: ApiError) -> None:
         self.say("")
+        self.pane.progress.rest()
         notices.say_error(self, error)
 
     @property
@@ -116,8 +137,15 @@ class BatchScreen(StepScreen):
     def _show_items(self) -> None:
         chosen = {item.id for item in chosen_of(self.items, self.skipped)}
         rows = [item_row(item, chosen=item.id in chosen) for item in self.items]
-        head = check_head(self.items, len(self.ids), len(chosen), self.operation)
-        self.found.show(head, rows)
+        self.found.show(self._head_of_check(len(chosen)), rows)
+
+    def _head_of_check(self, chosen: int) -> Content:
+        return check_head(self.items, len(self.ids), chosen, self.operation)
+
+    def _say_items(self) -> None:
+        """Count those checked, no more often than it can be read."""
+        if self.due():
+            self.found.say(self._head_of_check(len(chosen_of(self.items, self.skipped))))
 
     # Towards the writes
 
@@ -161,16 +189,22 @@ class BatchScreen(StepScreen):
 
     async def _write(self, batch: Batch) -> None:
         app, session = self.library, self.session
+        progress = Progress(len(batch.ready))
+        self.proven.progress.follow(progress, "writing and proving")
         try:
             async for one in take_down_all(session, batch):
                 self.done.append(one)
+                row = done_row(one, self.operation)
+                progress.ended(not row.failed)
                 if self in app.screen_stack:
-                    self._show_done()
+                    self.proven.put(row)
+                    self._say_done()
         finally:
             batch.stop()
         left = len(self.left)
         if self in app.screen_stack:
             self.say("")
+            self.proven.progress.rest()
             self._show_done()
         else:
             said = done_head(self.done, left, running=False).plain.splitlines()[0]
@@ -180,10 +214,13 @@ class BatchScreen(StepScreen):
         left = self.left
         rows = [done_row(one, self.operation) for one in self.done]
         head = done_head(self.done, len(left), running=self.running)
-        if self.running:
-            self.say(f"{len(self.done):,} of {len(self.done) + len(left):,} done")
         self.proven.show(head, [*rows, *map(left_row, left)])
         self.refresh_bindings()
+
+    def _say_done(self) -> None:
+        """Count how they ended, no more often than it can be read."""
+        if self.due():
+            self.proven.say(done_head(self.done, len(self.left), running=self.running))
 
     # Actions
 

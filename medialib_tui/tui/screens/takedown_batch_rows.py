@@ -31,15 +31,16 @@ def item_row(item: Item, *, chosen: bool) -> FactRow:
     """One entry as it was found; `chosen` ones are written."""
     if item.evidence is None:
         said = item.error.title if item.error else "could not be checked"
-        return FactRow(item.id, item.id, said, tone="bad")
+        return FactRow(item.id, item.id, said, tone="bad", failed=True)
     found = item.evidence.check
     said, tone = found.sentence(), _TONES[found.verdict]
     done = chosen if item.ready else None
     if item.done is not None:
         said, tone = f"left out: already {item.done.sentence()}", "muted"
     blocks = partial(_found, item)
-    name = item.evidence.entry.title
-    return FactRow(item.id, item.id, said, clock_of(found.checked_at), tone, blocks, done, name)
+    name, failed = item.evidence.entry.title, found.verdict is Verdict.INCOMPLETE
+    at = clock_of(found.checked_at)
+    return FactRow(item.id, item.id, said, at, tone, blocks, done, name, failed)
 
 
 def _found(item: Item) -> Iterator[Block]:
@@ -99,9 +100,10 @@ def done_row(done: Done, operation: TakeDown) -> FactRow:
         said = f"Applied. {proof.sentence()}"
         tone = "bad" if proof.holds is False else tone
     entry = done.evidence.entry
+    failed = tone in ("warn", "bad")
     at = clock_of(proof.checked_at) if proof else ""
     blocks = partial(_ended, done, operation, proof)
-    return FactRow(entry.id, entry.id, said, at, tone, blocks, None, entry.title)
+    return FactRow(entry.id, entry.id, said, at, tone, blocks, None, entry.title, failed)
 
 
 def _ended(done: Done, operation: TakeDown, proof: Proof | None) -> Iterator[Block]:

@@ -156,9 +156,17 @@ class StepScreen(BaseScreen[None]):
 
     def tell(self, text: str) -> bool:
         """Progress; left out (False) where it comes too fast to be read."""
-        due = self.is_mounted and monotonic() - self._said_at >= _SECOND
+        due = self.is_mounted and self.due()
         if due:
             self.say(text)
+        return due
+
+    def due(self) -> bool:
+        """Whether the last words have stood long enough to be read; if so others may follow."""
+        now = monotonic()
+        due = now - self._said_at >= _SECOND
+        if due:
+            self._said_at = now
         return due
 
     def progress(self, text: str) -> None:

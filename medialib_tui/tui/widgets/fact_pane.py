@@ -25,11 +25,11 @@ STYLES: dict[Tone, str] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FactRow:
     """One line: what it is about, what is known, when; `blocks` makes its details.
 
-    `done` is None where there is nothing to tick.
+    `done` is None where there is nothing to tick; `failed` is what a person has to look at.
     """
 
     key: str
@@ -40,6 +40,7 @@ class FactRow:
     blocks: Callable[[], Iterable[Block]] | None = None
     done: bool | None = None
     name: str = ""
+    failed: bool = False
 
 
 class FactTable(RowList[FactRow]):
@@ -60,23 +61,6 @@ class FactTable(RowList[FactRow]):
         box = "" if item.done is None else "[x] " if item.done else "[ ] "
         tone: Tone = "muted" if item.done else item.tone
         return ((item.label, "muted"), (box + item.said, tone), (item.at, "muted"))
-
-
-class EntryTable(FactTable):
-    """A row an entry; a box where it can be left out."""
-
-    COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Id", 17),
-        Column("Title", 12, flex=1, since=74),
-        Column("What is known", 24, flex=3),
-        Column("At", 8, right=True, since=90),
-    )
-
-    def cells_of(self, item: FactRow) -> Sequence[Cell]:
-        """Id, title, what is known, when."""
-        box = "" if item.done is None else "[x] " if item.done else "[ ] "
-        tone: Tone = "muted" if item.done is False else item.tone
-        return (box + item.label, (item.name, "muted"), (item.said, tone), (item.at, "muted"))
 
 
 class ResultTable(FactTable):
