@@ -40,7 +40,7 @@ def _horizontal(start: int | None, x: int) -> list[str]:
         return [""]
     count = abs(x - start)
     if x < start:
-        ways.append(_counted(count, "D"))
+        ways.append(_counted(count, "D") if count > 3 else "\b" * count)
         return [*ways, "\r" + _counted(x, "C")] if x else ways
     return [*ways, _counted(count, "C")]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress
 from operator import is_not, ne, or_
 
 from medialib_tui.tui.wire.cells import only_narrow, sure
 from medialib_tui.tui.wire.cursor import Place, way
 from medialib_tui.tui.wire.grid import Row
+from medialib_tui.tui.wire.runs import Kind, Run, ordered
 from medialib_tui.tui.wire.scroll import Move, find_move, moved
 from medialib_tui.tui.wire.style import PLAIN, Style, change, change_for_blank, on_blank
 from medialib_tui.tui.wire.terminals import Abilities
@@ -53,10 +54,13 @@ class Encoder:
         """What makes the screen look as wanted; empty where it does already."""
         if self._able.scroll and (move := find_move(self.shown, wanted)):
             self._scroll(move)
+        runs: list[Run] = []
         for y, row in enumerate(wanted):
             if row is not (before := self.shown[y]):
-                self._line(y, before, row)
+                runs += self._line(y, before, row)
                 self.shown[y] = row
+        for run in ordered(runs):
+            self._write(run)
         if self._place != cursor:
             self._go(*cursor)
         found = "".join(self._out)
@@ -64,31 +68,37 @@ class Encoder:
         return found
 
     def _scroll(self, move: Move) -> None:
+        """Move lines; giving the margins back puts the cursor somewhere, not everywhere the same."""
         self._out.append(f"\x1b[{move.top + 1};{move.bottom + 1}r\x1b[{move.top + 1}H")
         count = abs(move.by)
         self._out.append(f"\x1b[{count if count > 1 else ''}{'M' if move.by > 0 else 'L'}\x1b[r")
-        self._place = (0, 0)
+        self._place = None
         self.shown = moved(self.shown, move)
 
-    # One line
+    # What is to be written
 
-    def _line(self, y: int, before: Row | None, row: Row) -> None:
+    def _line(self, y: int, before: Row | None, row: Row) -> Sequence[Run]:
         if row.odd:
             row.settle()
-        if before is None or row.odd or before.odd:
+        odd = row.odd or (before is not None and before.odd)
+        if before is None or odd:
             changed = [x for x, style in enumerate(row.styles) if style is not None]
             if before is not None and not _differences(before, row):
-                return
+                return ()
         else:
             changed = _differences(before, row)
         if not changed:
-            return
+            return ()
         tail, ground = self._tail(row, changed[-1])
         cut = bisect_left(changed, tail)
-        for start, end in _spans(row, changed[:cut]):
-            self._cells(y, row, start, end)
+        runs = [
+            run for start, end in _spans(row, changed[:cut]) for run in _cells(y, row, start, end)
+        ]
         if cut < len(changed) and ground is not None:
-            self._erase_to_end(y, tail, changed[cut], ground)
+            runs.append(Run(Kind.ERASE, y, changed[cut], len(row.chars), ground, since=tail))
+        if odd and len(runs) > 1:
+            return (Run(Kind.LINE, y, runs[0].x, len(row.chars), runs[0].style, parts=tuple(runs)),)
+        return runs
 
     def _tail(self, row: Row, last: int) -> tuple[int, Style | None]:
         """Where the blank end of a line begins, if erasing can paint it; else behind its end.
@@ -111,69 +121,67 @@ class Encoder:
         plain = not style.link and not style.flags and not style.fg
         return plain and (self._able.erase or not style.bg)
 
-    def _erase_to_end(self, y: int, tail: int, first: int, ground: Style) -> None:
-        here = self._place
-        if here is None or here[0] != y or here[1] is None or not tail <= here[1] <= first:
-            self._go(y, first)
-        self._blank_pen(ground)
-        self._out.append("\x1b[K")
+    # Writing
 
-    def _cells(self, y: int, row: Row, start: int, end: int) -> None:
-        """Write the cells of a line from one column up to another."""
-        chars, styles = row.chars, row.styles
-        x = start
-        while x < end:
-            style = styles[x]
-            stop = x + 1
-            while stop < end and (styles[stop] is style or styles[stop] == style):
-                stop += 1
-            if style is not None:
-                text = "".join(chars[x:stop])
-                if not text.strip(" ") and on_blank(style) == style:
-                    self._blanks(y, x, len(text), style)
-                elif only_narrow(text) or all(map(sure, chars[x:stop])):
-                    self._text(y, x, text, style)
-                else:
-                    self._odd(y, x, chars[x:stop], style)
-                self._stands(y, stop, len(chars))
-            x = stop
+    def _write(self, run: Run) -> None:
+        if run.kind is Kind.TEXT:
+            self._text(run)
+        elif run.kind is Kind.BLANK:
+            self._blanks(run)
+        elif run.kind is Kind.UNSURE:
+            self._unsure(run)
+        elif run.kind is Kind.ERASE:
+            self._erase_to_end(run)
+        else:
+            for part in run.parts:
+                self._write(part)
 
-    def _text(self, y: int, x: int, text: str, style: Style) -> None:
-        self._go(y, x)
-        self._out.append(change(self._pen, style))
-        self._pen = style
+    def _text(self, run: Run) -> None:
+        self._go(run.y, run.x)
+        self._out.append(change(self._pen, run.style))
+        self._pen = run.style
+        text = run.cells
         if self._able.repeat and only_narrow(text):
             text = _REPEATED.sub(_repeated, text)
         self._out.append(text)
+        self._stands(run)
 
-    def _blanks(self, y: int, x: int, count: int, style: Style) -> None:
-        self._go(y, x)
-        self._blank_pen(style)
+    def _blanks(self, run: Run) -> None:
+        count = run.end - run.x
+        self._go(run.y, run.x)
+        self._blank_pen(run.style)
         if self._able.repeat and count > 5:
             self._out.append(f" \x1b[{count - 1}b")
-        elif count > _LONG and self._erasable(style):
+        elif count > _LONG and self._erasable(on_blank(run.style)):
             self._out.append(f"\x1b[{count}X\x1b[{count}C")
         else:
             self._out.append(" " * count)
+        self._stands(run)
 
-    def _odd(self, y: int, x: int, cells: Sequence[str], style: Style) -> None:
-        """Each cell in its place, on ground cleared before, whatever its width turns out to be."""
-        self._out.append(change(self._pen, style))
-        self._pen = style
-        for offset, cell in enumerate(cells):
-            if not cell:
-                continue
-            self._go(y, x + offset)
-            if not sure(cell):
-                width = 2 if offset + 1 < len(cells) and not cells[offset + 1] else 1
-                self._out.append(" " * width + f"\x1b[{x + offset + 1}G")
-            self._out.append(cell)
-            self._place = (y, None)
+    def _unsure(self, run: Run) -> None:
+        """In its place on ground cleared before, whatever its width turns out to be."""
+        width = run.end - run.x
+        self._go(run.y, run.x)
+        self._out.append(change(self._pen, run.style))
+        self._pen = run.style
+        self._out.append(" " * width)
+        self._stands(run)
+        self._go(run.y, run.x)
+        self._out.append(run.cells)
+        self._place = (run.y, None)
+
+    def _erase_to_end(self, run: Run) -> None:
+        here = self._place
+        there = here is not None and here[0] == run.y and here[1] is not None
+        if not (there and here and here[1] is not None and run.since <= here[1] <= run.x):
+            self._go(run.y, run.x)
+        self._blank_pen(run.style)
+        self._out.append("\x1b[K")
 
     # Pen and cursor
 
     def _blank_pen(self, style: Style) -> None:
-        step, self._pen = change_for_blank(self._pen, style)
+        step, self._pen = change_for_blank(self._pen, on_blank(style))
         self._out.append(step)
 
     def _go(self, y: int, x: int) -> None:
@@ -181,10 +189,45 @@ class Encoder:
             self._out.append(way(self._place, y, x))
             self._place = (y, x)
 
-    def _stands(self, y: int, x: int, width: int) -> None:
+    def _stands(self, run: Run) -> None:
         """Where the cursor is behind what was written."""
-        if self._place is not None and self._place[1] is not None:
-            self._place = (y, x) if x < width else (y, None)
+        shown = self.shown[run.y]
+        inside = shown is not None and run.end < len(shown.chars)
+        self._place = (run.y, run.end if inside else None)
+
+
+def _cells(y: int, row: Row, start: int, end: int) -> Iterator[Run]:
+    """The cells of a line from one column up to another, in pieces of one style."""
+    chars, styles = row.chars, row.styles
+    x = start
+    while x < end:
+        style = styles[x]
+        stop = x + 1
+        while stop < end and (styles[stop] is style or styles[stop] == style):
+            stop += 1
+        if style is not None:
+            text = "".join(chars[x:stop])
+            if not text.strip(" ") and on_blank(style) == style:
+                yield Run(Kind.BLANK, y, x, stop, style, text)
+            elif only_narrow(text) or all(map(sure, chars[x:stop])):
+                yield Run(Kind.TEXT, y, x, stop, style, text)
+            else:
+                yield from _mixed(y, row, x, stop, style)
+        x = stop
+
+
+def _mixed(y: int, row: Row, start: int, end: int, style: Style) -> Iterator[Run]:
+    """Cells of one style; those of unsure width stand alone."""
+    chars = row.chars
+    x = start
+    while x < end:
+        stop = x + 1
+        unsure = not sure(chars[x])
+        while stop < end and (not chars[stop] if unsure else sure(chars[stop])):
+            stop += 1
+        kind = Kind.UNSURE if unsure else Kind.TEXT
+        yield Run(kind, y, x, stop, style, "".join(chars[x:stop]))
+        x = stop
 
 
 def _repeated(found: re.Match[str]) -> str:

@@ -1,0 +1,111 @@
+"""Pieces of lines to be written, and the order in which the pen changes seldom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from medialib_tui.tui.wire.style import PLAIN, Style, change
+
+_JUMP = 10
+"""Bytes of two moves more, for what is written in a turn of its own."""
+_FEW = 4
+"""Pieces that are written as they stand."""
+
+
+class Kind(Enum):
+    """What writing a piece takes."""
+
+    TEXT = 1
+    BLANK = 2
+    UNSURE = 3
+    ERASE = 4
+    LINE = 5
+
+
+class Run(NamedTuple):
+    """Cells of a line from a column up to another, in one style.
+
+    `cells` is their text; of an UNSURE one, terminals may differ about the width. An ERASE clears
+    the rest of the line, and may do so from column `since` on. A LINE is made of `parts` that have
+    to be written in their order, from `style` to the pen `last`.
+    """
+
+    kind: Kind
+    y: int
+    x: int
+    end: int
+    style: Style
+    cells: str = ""
+    since: int = 0
+    parts: tuple[Run, ...] = ()
+
+    @property
+    def last(self) -> Style:
+        """The pen behind it."""
+        return self.parts[-1].last if self.parts else self.style
+
+
+def ordered(runs: list[Run]) -> list[Run]:
+    """The same pieces, style by style where that is shorter than line by line."""
+    if len(runs) <= _FEW:
+        return runs
+    runs = _blanks_joined(runs)
+    styles = {run.style: None for run in runs if not run.parts}
+    if len(styles) < 2:
+        return runs
+    turns: list[Run] = []
+    for style in styles:
+        if (own := _own(runs, style)) is not None:
+            turns += own
+            runs = [run for run in runs if run.parts or run.style is not style]
+    return runs + turns
+
+
+def _blanks_joined(runs: Sequence[Run]) -> list[Run]:
+    """Blanks take the style of what stands before them on the same ground: it is not seen there.
+
+    Equal styles are the same object afterwards.
+    """
+    known: dict[Style, Style] = {}
+    found: list[Run] = []
+    pen = PLAIN
+    for run in runs:
+        style = run.style
+        if run.kind in (Kind.BLANK, Kind.ERASE) and not (style.fg or style.flags or style.link):
+            same = pen.bg == style.bg and not pen.flags and not pen.link
+            style = pen if same else style
+        style = known.setdefault(style, style)
+        found.append(run if style is run.style else run._replace(style=style))
+        pen = found[-1].last
+    return found
+
+
+def _own(runs: Sequence[Run], style: Style) -> list[Run] | None:
+    """The pieces of a style, if it is shorter to write them in a turn of their own."""
+    own: list[Run] = []
+    saved = -len(change(PLAIN, style)) - _JUMP
+    before: Style | None = None
+    within = 0
+    for run in runs:
+        if not run.parts and run.style is style:
+            own.append(run)
+            within += 1
+            continue
+        if within:
+            saved += _detour(before, style, run.style) - _JUMP
+            within = 0
+        before = run.last
+    if within:
+        saved += _detour(before, style, None) - _JUMP
+    return own if saved > 0 and len(own) < len(runs) else None
+
+
+def _detour(before: Style | None, style: Style, after: Style | None) -> int:
+    """Bytes of going through a style rather than past it."""
+    there = len(change(before, style)) if before is not None else 0
+    if after is None:
+        return there
+    past = len(change(before, after)) if before is not None else 0
+    return there + len(change(style, after)) - past
