@@ -26,9 +26,9 @@ class Call:
     """A request: `path` and `query` are percent-encoded, `subject` is what it asks for.
 
     `patience` multiplies the server's timeout into the deadline of the whole request; `limit`
-    is the largest accepted answer in bytes. A `secret` answer is never quoted in an error;
-    an `anonymous` call goes without the token. An answer with one of the statuses in `also_good`
-    is read like a good one.
+    is the largest accepted answer in bytes. `content` is a body that is written as JSON already.
+    A `secret` answer is never quoted in an error; an `anonymous` call goes without the token. An
+    answer with one of the statuses in `also_good` is read like a good one.
     """
 
     path: str
@@ -36,6 +36,7 @@ class Call:
     query: str = ""
     method: str = "GET"
     body: JsonObject | None = None
+    content: bytes | None = None
     scope: str = READ
     feature: str = "this endpoint"
     limit: int = JSON_LIMIT

@@ -16,6 +16,7 @@ from medialib_tui.api.errors import (
     Gone,
     NotFound,
     NotOffered,
+    Refused,
 )
 from medialib_tui.api.link import Link, forgo_http_command_line
 from medialib_tui.model.capability import Capability
@@ -257,13 +258,17 @@ class Client:
 
         await patching.send(self._link, entry_id, patch)
 
-    async def import_entries(self, items: Sequence[JsonObject]) -> list[ImportResult]:
-        """Create entries; one result an item, in the server's order."""
-        from medialib_tui.model.importing import ImportResult
+    async def import_entries(self, items: Sequence[JsonObject | bytes]) -> list[ImportResult]:
+        """Create entries, given as objects or as JSON; a result an item, in the server's order."""
+        from medialib_tui.api import importing
 
-        answer = await self._link.ask(calls.imported(self.dialect, items), Capability.IMPORT)
-        listed = codec.listed(answer, self.dialect.list_key)
-        return [ImportResult.read(item) for item in codec.objects(listed)]
+        return await importing.send(self._link, items)
+
+    def refusal(self, result: ImportResult) -> Refused:
+        """Why an item of an import was not taken, in words that are safe to keep."""
+        from medialib_tui.api import importing
+
+        return importing.refusal(self._link, result)
 
     def prepare(self) -> None:
         """Import and make what the first request needs; may be called in a thread."""

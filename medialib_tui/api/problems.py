@@ -40,6 +40,10 @@ class Reader:
         first_line = "" if call.secret else self._first_line(body)
         return unreadable(call, status, first_line)
 
+    def told(self, status: int, payload: JsonObject) -> Problem:
+        """What an error envelope says, which may stand inside a good answer."""
+        return self._take_apart(status, payload)
+
     def text(self, text: str) -> str:
         """Server text for one line: without the token, cleaned, of bounded length.
 

@@ -104,7 +104,7 @@ class Transport:
                 "This is the access token, not something to look up; nothing was sent.",
                 hint="Clear the clipboard, and paste an id.",
             )
-        return None if call.body is None else codec.encode(call.body)
+        return call.content if call.body is None else codec.encode(call.body)
 
     async def _retried(self, call: Call, finish: _Finish[T]) -> T:
         content = self._admit(call)

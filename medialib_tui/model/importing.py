@@ -15,8 +15,22 @@ class ImportResult(Resource):
     id: Str | None = None
     media_type: Str | None = None
     correlation: Str | None = None
+    system_name: Str | None = None
+    external_id: Str | None = None
     error: Str | None = None
     error_details: JsonValue = None
+
+    @property
+    def names(self) -> tuple[str | None, str | None]:
+        """System name and external id of the new entry, where the answer holds them."""
+        record = self.sent.get("record")
+        inner = record if isinstance(record, dict) else {}
+        system = self.system_name or inner.get("systemName")
+        external = self.external_id or inner.get("externalId")
+        return (
+            system if isinstance(system, str) else None,
+            external if isinstance(external, str) else None,
+        )
 
     @property
     def created(self) -> bool:

@@ -120,5 +120,42 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX journal_intents ON journal (server, number) WHERE kind = 'intent'",
         "CREATE INDEX journal_outcomes ON journal (intent, number) WHERE kind = 'outcome'",
     ),
+    (
+        """
+        CREATE TABLE import_runs (
+            number INTEGER PRIMARY KEY,
+            server TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            name TEXT NOT NULL,
+            path TEXT NOT NULL,
+            began TEXT NOT NULL,
+            who TEXT NOT NULL,
+            total INTEGER,
+            finished INTEGER NOT NULL,
+            journal TEXT NOT NULL,
+            UNIQUE (server, digest)
+        )
+        """,
+        """
+        CREATE TABLE import_items (
+            run INTEGER NOT NULL REFERENCES import_runs (number) ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            line INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            entry_id TEXT,
+            external_id TEXT,
+            system_name TEXT,
+            state TEXT NOT NULL,
+            since REAL,
+            known INTEGER NOT NULL,
+            attempts INTEGER NOT NULL,
+            title TEXT NOT NULL,
+            code TEXT NOT NULL,
+            status INTEGER,
+            fields TEXT NOT NULL,
+            PRIMARY KEY (run, place)
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 """Each step is a tuple of statements; `user_version` counts the steps a file has seen."""
