@@ -68,7 +68,7 @@ class Encoder:
         return found
 
     def _scroll(self, move: Move) -> None:
-        """Move lines; giving the margins back puts the cursor somewhere, not everywhere the same."""
+        """Move lines; not every terminal puts the cursor home when it gets its margins back."""
         self._out.append(f"\x1b[{move.top + 1};{move.bottom + 1}r\x1b[{move.top + 1}H")
         count = abs(move.by)
         self._out.append(f"\x1b[{count if count > 1 else ''}{'M' if move.by > 0 else 'L'}\x1b[r")
