@@ -15,6 +15,12 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" \t\r\n").startswith(("=", "+", "-", "@")) else cell
 
 
+def plain(cell: str) -> str:
+    """The text that `harmless` was given."""
+    protected = cell.startswith("'") and harmless(cell[1:]) == cell
+    return cell[1:] if protected else cell
+
+
 def as_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A heading and rows, comma separated; cells are harmless."""
     text = io.StringIO()

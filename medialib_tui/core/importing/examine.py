@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.item import Problem
+from medialib_tui.api.codec import encode
+from medialib_tui.core.importing.item import Item, Problem
+from medialib_tui.core.importing.known import Known, known_of
 from medialib_tui.core.importing.source import Source
 
 if TYPE_CHECKING:
@@ -16,25 +22,30 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 1_000
 """Problems that are kept word for word; the others are counted."""
 
+_TELL = 0.25
+_FRAME = len(b'{"mediaLibraryEntries": []}')
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How far a file is read: items so far, and the part of its bytes, 0 to 1."""
+    """How far a file is read: items so far, errors among them."""
 
     items: int
-    part: float
+    errors: int
 
     def text(self) -> str:
-        """Such as `12,000 items read · 45 %`."""
-        return f"{self.items:,} items read · {self.part:.0%}".replace("%", " %")
+        """Such as `12,000 items read · 3 errors`."""
+        errors = f" · {self.errors:,} error{'s' * (self.errors != 1)}" if self.errors else ""
+        return f"{self.items:,} item{'s' * (self.items != 1)} read{errors}"
 
 
 @dataclass(frozen=True)
 class Examined:
     """What a file holds.
 
-    `errors` and `warnings` count problems, `assigned` items whose id was made here; `bytes` is
-    what would be sent in `requests` requests. `unchecked` says in sentences what was not looked at.
+    `good` items have no error. `errors` and `warnings` count problems, `assigned` items whose id
+    was made here; `bytes` is what good items are sent as, in `requests` requests. `unchecked`
+    says in sentences what was not looked at.
     """
 
     source: Source
@@ -49,6 +60,11 @@ class Examined:
     requests: int = 0
     unchecked: tuple[str, ...] = ()
 
+    @property
+    def bad(self) -> int:
+        """Items that are not sent."""
+        return self.total - self.good
+
 
 async def examine(
     session: Session,
@@ -61,4 +77,86 @@ async def examine(
 
     A thread reads; `progress` is called on the loop, a few times a second. Raises BadInput.
     """
-    raise NotImplementedError
+    from medialib_tui.core.importing.limits import Limits
+
+    known = await known_of(session)
+    loop, stop = asyncio.get_running_loop(), threading.Event()
+
+    def tell(reading: Reading) -> None:
+        if progress is not None:
+            loop.call_soon_threadsafe(progress, reading)
+
+    try:
+        return await asyncio.to_thread(_examined, source, known, limits or Limits(), tell, stop)
+    finally:
+        stop.set()
+
+
+def _examined(
+    source: Source,
+    known: Known,
+    limits: Limits,
+    tell: Callable[[Reading], None],
+    stop: threading.Event,
+) -> Examined:
+    tally = _Tally(limits)
+    told = time.monotonic()
+    for item in source.items(known):
+        tally.add(item)
+        if time.monotonic() - told > _TELL:
+            told = time.monotonic()
+            tell(Reading(tally.total, tally.errors))
+        if stop.is_set():
+            break
+    return tally.examined(source, known)
+
+
+class _Tally:
+    """Sums over the items seen."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._problems: list[Problem] = []
+        self._types: Counter[str] = Counter()
+        self._good = self._warnings = self._assigned = 0
+        self._bytes = self._requests = self._in_request = self._size = 0
+        self.total = self.errors = 0
+
+    def add(self, item: Item) -> None:
+        self.total += 1
+        errors = sum(problem.severity == "error" for problem in item.problems)
+        self.errors += errors
+        self._warnings += len(item.problems) - errors
+        room = MOST_PROBLEMS - len(self._problems)
+        self._problems.extend(item.problems[: max(room, 0)])
+        if errors:
+            return
+        self._good += 1
+        self._assigned += item.assigned
+        self._types[str(item.data.get("mediaType"))] += 1
+        self._send(len(encode(item.data)) + 2)
+
+    def _send(self, size: int) -> None:
+        full = self._in_request >= self._limits.items or self._size + size > self._limits.bytes
+        if full or not self._requests:
+            self._requests += 1
+            self._in_request, self._size = 0, _FRAME
+            self._bytes += _FRAME
+        self._in_request += 1
+        self._size += size
+        self._bytes += size
+
+    def examined(self, source: Source, known: Known) -> Examined:
+        return Examined(
+            source,
+            total=self.total,
+            good=self._good,
+            errors=self.errors,
+            warnings=self._warnings,
+            assigned=self._assigned,
+            problems=tuple(self._problems),
+            media_types=dict(self._types.most_common()),
+            bytes=self._bytes,
+            requests=self._requests,
+            unchecked=known.unchecked,
+        )

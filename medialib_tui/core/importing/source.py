@@ -59,6 +59,7 @@ class Source:
     columns: tuple[ColumnUse, ...] = ()
     header: tuple[str, ...] = ()
     delimiter: str = ""
+    line_end: str = "\n"
     mapping: Mapping | None = None
     stamp: tuple[int, ...] = ()
 

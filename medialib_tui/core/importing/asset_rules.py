@@ -1,0 +1,105 @@
+"""What an asset needs by media type (API reference 2.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from medialib_tui.core.importing.found import Complaint
+from medialib_tui.core.importing.item import Severity
+from medialib_tui.core.importing.mapping import ASSET_NUMBERS, ASSET_TEXTS
+from medialib_tui.core.takedown.keys import VARIANT
+from medialib_tui.model.capability import Support
+from medialib_tui.model.text import one_line
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from medialib_tui.core.importing.known import Known
+
+_SUFFIXES = "png|jpg|jpeg|gif|png|svg|webp|mp4|mov"
+_IMAGE_URL = re.compile(rf"(http)?s?:?(\/\/[^\"']*\.(?:{_SUFFIXES}))")
+_ANY_URL = re.compile(r"(http)?s?:?(\/\/[^\"']*\.*)")
+_NUMBERS = {
+    "mediaImage": ("size", "width", "height"),
+    "mediaVideo": ("size", "width", "height", "duration"),
+    "mediaFile": ("size",),
+}
+_FIELDS = (*ASSET_TEXTS, *ASSET_NUMBERS, "storage")
+_KEY = re.compile(r"[0-9a-zA-Z_/.-]+")
+
+
+def asset_complaints(
+    asset: JsonValue, kind: str | None, known: Known, *, at: str = "asset"
+) -> Iterator[Complaint]:
+    """What is wrong with an asset; `kind` None is an unknown media type, `at` where it stands."""
+    if not isinstance(asset, dict):
+        yield Complaint(at, "must be an object with key, url, size, filename and mimeType.")
+        return
+    for name in (*ASSET_TEXTS, *_NUMBERS.get(kind or "", ("size",))):
+        if name not in asset:
+            yield Complaint(f"{at}.{name}", "is required.")
+    for name, value in asset.items():
+        yield from _field(f"{at}.{one_line(name, 60)}", name, value)
+    yield from _key(asset.get("key"), known, f"{at}.key")
+    yield from _url(asset.get("url"), kind, f"{at}.url")
+
+
+def _field(path: str, name: str, value: JsonValue) -> Iterator[Complaint]:
+    if name in ASSET_TEXTS:
+        if not isinstance(value, str):
+            yield Complaint(path, "must be text.")
+        elif not value.strip() and name != "url":
+            yield Complaint(path, "is empty.", "warning")
+    elif name in ASSET_NUMBERS:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            yield Complaint(path, _no_number(value))
+        elif value <= 0:
+            yield Complaint(path, "is not more than 0.", "warning")
+        elif name != "duration" and value != value // 1:
+            yield Complaint(path, "is not a whole number.", "warning")
+    elif name not in _FIELDS:
+        from medialib_tui.store.toml import nearest
+
+        guess = nearest(name[:60], _FIELDS)
+        meant = f"; is “{guess}” meant?" if guess else "."
+        yield Complaint(path, f"is no field of an asset{meant}", "warning")
+
+
+def _no_number(value: JsonValue) -> str:
+    said = "must be a number"
+    if isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)?", value):
+        return f"{said}, without quotes."
+    return f"{said}."
+
+
+def _key(key: JsonValue, known: Known, path: str) -> Iterator[Complaint]:
+    if not isinstance(key, str) or not key:
+        return
+    if key.startswith(VARIANT):
+        sure = known.reserved.support is Support.YES
+        severity: Severity = "error" if sure else "warning"
+        said = "Keys beginning with v/ are reserved for edits of single documents."
+        yield Complaint(path, said if sure else f"{said} Servers since 2026-03 do so.", severity)
+    if odd := _KEY.sub("", key):
+        shown = one_line("".join(dict.fromkeys(odd)), 20)
+        said = f"holds “{shown}”; a-z, A-Z, 0-9, -, _, / and . are recommended."
+        yield Complaint(path, said, "warning")
+
+
+def _url(url: JsonValue, kind: str | None, path: str) -> Iterator[Complaint]:
+    if not isinstance(url, str):
+        return
+    if not _ANY_URL.search(url):
+        yield Complaint(path, "is no address: https://… is expected.")
+    elif kind == "mediaImage" and not _IMAGE_URL.search(url):
+        suffixes = ", .".join(dict.fromkeys(_SUFFIXES.split("|")))
+        yield Complaint(path, f"of an image must hold one of .{suffixes}.")
+    elif not url.startswith(("https://", "http://")):
+        yield Complaint(path, "does not begin with https:// or http://.", "warning")
+
+
+def softened(found: Iterator[Complaint]) -> Iterator[Complaint]:
+    """The same complaints as warnings: what is not documented to be refused."""
+    return (Complaint(one.field, one.message, "warning") for one in found)

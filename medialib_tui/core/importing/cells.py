@@ -1,0 +1,218 @@
+"""What the cells of a CSV row say, each typed by the field it is for (API reference 2.3, 7)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from medialib_tui.core.form.control import Control, control_of
+from medialib_tui.core.form.text import Unreadable, from_text
+from medialib_tui.core.importing.found import Complaint
+from medialib_tui.core.importing.json_items import Decoder, said_of
+from medialib_tui.core.importing.known import Known
+from medialib_tui.core.importing.mapping import ASSET_NUMBERS, FIELDS
+from medialib_tui.core.importing.mapping import Mapping as Columns
+from medialib_tui.core.spreadsheet import plain
+from medialib_tui.model.text import one_line
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from medialib_tui.core.importing.source import Source
+    from medialib_tui.model.base import JsonObject
+    from medialib_tui.model.schema import MediaType, Property
+
+_STRUCTURED = FIELDS[4:]
+_WHOLE = re.compile(r"[+-]?\d+")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_SEPARATED = re.compile(r"[+-]?\d{1,3}([., '\u00a0\u202f]\d{3})+")
+_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+class Cells:
+    """The columns of one file; `columns` is the heading of each field."""
+
+    def __init__(self, source: Source, known: Known) -> None:
+        mapping = source.mapping or Columns()
+        written = source.columns[: len(source.header)]
+        self.columns = {use.field: use.column for use in written if use.field}
+        self._uses = [(place, use.field) for place, use in enumerate(written) if use.field]
+        self._nameless = [place for place, use in enumerate(written) if not use.column]
+        self._fixed: Mapping[str, JsonValue] = mapping.fixed
+        self._project = known.project if known.project and known.project.known else None
+
+    def texts(self, cells: Sequence[str]) -> dict[str, str]:
+        """What a row says by field; empty cells say nothing."""
+        return {
+            field: plain(cells[place])
+            for place, field in self._uses
+            if place < len(cells) and cells[place]
+        }
+
+    def lost(self, cells: Sequence[str]) -> bool:
+        """Whether a row says something in a column that has no name."""
+        return any(place < len(cells) and cells[place] for place in self._nameless)
+
+    def item(self, texts: Mapping[str, str]) -> tuple[JsonObject, tuple[Complaint, ...]]:
+        """The item of a row; a cell that cannot be read stays text, with a complaint."""
+        complaints: list[Complaint] = []
+        media_type = texts.get("mediaType", self._fixed.get("mediaType"))
+        schema = None
+        if self._project is not None and isinstance(media_type, str):
+            schema = self._project.media_type(media_type)
+        values: list[tuple[str, JsonValue]] = list(self._fixed.items())
+        for field, text in texts.items():
+            try:
+                values.append((field, _value(field, text, schema)))
+            except Unreadable as error:
+                values.append((field, text))
+                complaints.append(Complaint(field, str(error)))
+        return _assembled(values, complaints), tuple(complaints)
+
+
+def _assembled(values: list[tuple[str, JsonValue]], complaints: list[Complaint]) -> JsonObject:
+    """One item of values by dotted path; whole objects first, so that columns add to them."""
+    item: JsonObject = {}
+    by_locale: dict[str, JsonObject] = {}
+    for path, value in sorted(values, key=lambda one: one[0].count(".")):
+        first, *rest = path.split(".", 1 if not path.startswith("translations") else 3)
+        if not rest:
+            item[first] = value
+            continue
+        if first == "translations":
+            locale, *rest = rest
+            place = by_locale.setdefault(locale, {"locale": locale, "metadata": {}})
+            holder = place.setdefault(rest[0], {})
+        else:
+            holder = item.setdefault(first, {})
+        if isinstance(holder, dict):
+            holder[rest[-1]] = value
+        else:
+            complaints.append(Complaint(path, f"cannot be added: “{first}” is no object."))
+    if by_locale:
+        listed = item.setdefault("translations", [])
+        if isinstance(listed, list):
+            listed.extend(by_locale.values())
+        else:
+            complaints.append(Complaint("translations", "must be a list here."))
+    return item
+
+
+def _value(field: str, text: str, schema: MediaType | None) -> JsonValue:
+    """The value of one cell. Raises Unreadable."""
+    first, *rest = field.split(".")
+    if first == "translations" and rest:
+        first, *rest = rest[1:]
+    if not rest:
+        return _json(text) if first in _STRUCTURED else text
+    name = rest[-1]
+    if first == "asset":
+        return _number(text.strip(), whole=name != "duration") if name in ASSET_NUMBERS else text
+    prop = schema.property(".".join(rest)) if schema else None
+    return _metadata(prop, text)
+
+
+def _number(text: str, *, whole: bool) -> int | float:
+    if _WHOLE.fullmatch(text):
+        return int(text) if len(text) < 30 else 10**30
+    if _SEPARATED.fullmatch(text) and (whole or "." not in text):
+        digits = re.sub(r"\D", "", text)
+        raise Unreadable(f"“{text}” may be read in two ways; thousands are written {digits}.")
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    if re.fullmatch(r"[+-]?\d+,\d+", text):
+        raise Unreadable(f"“{text}” has a comma; decimals are written {text.replace(',', '.')}.")
+    raise Unreadable(f"“{one_line(text, 40)}” is not a number.")
+
+
+def _metadata(prop: Property | None, text: str) -> JsonValue:
+    control = control_of(prop) if prop is not None else Control.JSON
+    if text[:1] in _OPENS.get(control, ""):
+        return _json(text)
+    read = _READ.get(control)
+    if read is not None:
+        return read(text)
+    if control is Control.CHOICE and prop is not None:
+        return _choice(prop, text)
+    return text
+
+
+def _choice(prop: Property, text: str) -> JsonValue:
+    for choice in prop.choices:
+        if not isinstance(choice.value, str) and str(choice.value) == text.strip():
+            return choice.value
+    return from_text(Control.INTEGER, text, None) if prop.type == "li-integer" else text
+
+
+def _flag(text: str) -> bool:
+    found = _WORDS.get(text.strip().lower())
+    if found is None:
+        raise Unreadable(f"“{one_line(text, 40)}” is neither true nor false.")
+    return found
+
+
+def _listed(text: str) -> JsonValue:
+    return [one.strip() for one in re.split(r"[|\r\n]+", text) if one.strip()]
+
+
+def _typed(control: Control) -> Callable[[str], JsonValue]:
+    return lambda text: from_text(control, text, None)
+
+
+def _addresses(text: str) -> JsonValue:
+    return from_text(Control.DOCUMENTS, text.replace("|", "\n").replace("\r", ""), None)
+
+
+def _span(text: str) -> JsonValue:
+    start, slash, end = (part.strip() for part in text.partition("/"))
+    if not slash:
+        raise Unreadable('A validity is written FROM/TO, or as {"from": "…", "to": "…"}.')
+    sides: list[tuple[str, JsonValue]] = [("from", start), ("to", end)]
+    return {name: side for name, side in sides if side}
+
+
+_READ: dict[Control, Callable[[str], JsonValue]] = {
+    Control.INTEGER: _typed(Control.INTEGER),
+    Control.INTEGERS: _typed(Control.INTEGERS),
+    Control.BOOLEAN: _flag,
+    Control.INVALID: _flag,
+    Control.TAGS: _listed,
+    Control.CHOICES: _listed,
+    Control.COLOUR: str.strip,
+    Control.VALIDITY: _span,
+    Control.LICENSE: lambda text: {"handle": text.strip()},
+    Control.DOCUMENT: _typed(Control.DOCUMENT),
+    Control.DOCUMENTS: _addresses,
+    Control.VIDEO: _typed(Control.VIDEO),
+}
+_OPENS = {
+    Control.INTEGERS: "[",
+    Control.TAGS: "[",
+    Control.CHOICES: "[",
+    Control.VALIDITY: "{",
+    Control.LICENSE: "{",
+    Control.DOCUMENT: "{",
+    Control.DOCUMENTS: "{",
+    Control.VIDEO: "{",
+    Control.JSON: "{[",
+    Control.SHOWN: "{[",
+}
+"""What begins a cell of JSON, by control."""
+
+
+def _json(text: str) -> JsonValue:
+    decoder = Decoder()
+    text = text.strip()
+    try:
+        value = decoder.whole(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}" if "\n" in text else error.pos + 1
+        raise Unreadable(f"Not JSON: {said_of(error.msg)}, at {where} of the cell.") from None
+    except RecursionError:
+        raise Unreadable("Nested too deep.") from None
+    if decoder.twice:
+        name = next(iter(decoder.twice.values()))
+        raise Unreadable(f"“{one_line(name, 60)}” is there twice.")
+    return value

@@ -1,0 +1,95 @@
+"""The rows of a CSV file with the line each begins on, and what they say as items."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from medialib_tui.api.errors import BadInput
+from medialib_tui.core.importing.cells import Cells
+from medialib_tui.core.importing.found import Complaint, Found
+from medialib_tui.core.importing.known import Known
+from medialib_tui.core.importing.text import LARGEST_ITEM, lines
+
+if TYPE_CHECKING:
+    from medialib_tui.core.importing.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record as written; `line` is where it begins."""
+
+    line: int
+    cells: list[str]
+
+
+def read_heading(source: Source) -> tuple[str, ...]:
+    """The names of the columns. Raises BadInput."""
+    row = next(_records(source), None)
+    if row is None:
+        raise BadInput(f"{source.name} has no heading.")
+    return tuple(cell.strip() for cell in row.cells)
+
+
+def read_rows(source: Source) -> Iterator[Row]:
+    """Every record behind the heading; rows whose cells are all empty are no items."""
+    records = _records(source)
+    next(records, None)
+    return (row for row in records if any(row.cells))
+
+
+def read_csv(source: Source, known: Known) -> Iterator[Found]:
+    """Every row as an item, its cells typed by the fields they are for."""
+    cells = Cells(source, known)
+    width = len(source.header)
+    for row in read_rows(source):
+        complaints: list[Complaint] = []
+        if len(row.cells) < width or any(row.cells[width:]):
+            said = f"{len(row.cells)} cells, and the heading has {width} columns."
+            complaints.append(Complaint("", said))
+        if cells.lost(row.cells):
+            complaints.append(Complaint("", "A cell stands below no heading."))
+        texts = cells.texts(row.cells)
+        data, wrong = cells.item(texts)
+        basis = json.dumps(sorted(texts.items()))
+        yield Found(
+            row.line,
+            data,
+            complaints=(*complaints, *wrong),
+            basis=basis,
+            columns=cells.columns,
+        )
+
+
+def _records(source: Source) -> Iterator[Row]:
+    """Every record that holds anything. Raises BadInput where quotes do not close."""
+    text = (line for _, line in lines(source))
+    reader = csv.reader(text, delimiter=source.delimiter, strict=True)
+    begins = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _broken(source, begins, reader.line_num, str(error)) from None
+        if cells:
+            if sum(map(len, cells)) > LARGEST_ITEM:
+                said = f"a row of more than {LARGEST_ITEM:,} characters"
+                raise BadInput(f"{source.name}, line {begins}: {said}.")
+            yield Row(begins, cells)
+        begins = reader.line_num + 1
+
+
+def _broken(source: Source, begins: int, line: int, error: str) -> BadInput:
+    if "unexpected end of data" in error or "field limit" in error:
+        said = f"{source.name}, line {begins}: a quoted cell of this row never ends."
+        return BadInput(said, hint="A quote inside a quoted cell is written twice.")
+    return BadInput(
+        f"{source.name}, line {line}: the quotes of a cell are not closed as CSV wants it.",
+        detail=error,
+        hint="A quote inside a quoted cell is written twice.",
+    )

@@ -1,0 +1,97 @@
+"""Whether metadata fits the project's schema (API reference 7), by the rules of editing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from medialib_tui.core.form.control import Control, control_of
+from medialib_tui.core.form.validation import validate
+from medialib_tui.core.importing.found import Complaint
+from medialib_tui.model.text import one_line
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from medialib_tui.core.importing.known import Known
+    from medialib_tui.model.base import JsonObject
+    from medialib_tui.model.schema import MediaType, Property
+
+_QUIET = frozenset({Control.VALIDITY})
+"""Controls whose warnings are about editing by hand."""
+
+_WITH_LOCALE = frozenset({"li-metadata-translations", "li-media-language"})
+_KINDS = {
+    "li-document-reference": "document",
+    "li-reference": "document",
+    "li-document-references": "documents",
+    "li-reference-list": "documents",
+    "li-video-reference": "video",
+}
+
+
+def metadata_complaints(
+    metadata: JsonObject,
+    schema: MediaType | None,
+    known: Known,
+    *,
+    at: str = "metadata",
+    whole: bool = True,
+) -> Iterator[Complaint]:
+    """What is wrong with metadata; nothing without a schema.
+
+    `at` is where it stands in the item; `whole` False does not ask for required properties.
+    """
+    if schema is None or not schema.metadata:
+        return
+    props = {prop.handle: prop for prop in schema.metadata}
+    for name, value in metadata.items():
+        prop = props.get(name)
+        if prop is not None:
+            yield from _value(prop, value, f"{at}.{name}", known, whole)
+        elif value is not None:
+            yield Complaint(f"{at}.{one_line(name, 60)}", _no_property(name, list(props)))
+    if whole:
+        for name, prop in props.items():
+            if prop.config.required and name not in metadata:
+                yield from _value(prop, None, f"{at}.{name}", known, whole)
+
+
+def _value(
+    prop: Property, value: JsonValue, path: str, known: Known, whole: bool
+) -> Iterator[Complaint]:
+    if not whole and value is None:
+        return
+    control = control_of(prop)
+    for found in validate(prop, value, known.language, project=known.project):
+        if found.severity == "error" or control is Control.LICENSE:
+            yield Complaint(path, one_line(found.message, 300))
+        elif control not in _QUIET:
+            yield Complaint(path, one_line(found.message, 300), "warning")
+    if value is not None:
+        yield from _form(prop, value, path)
+
+
+def _form(prop: Property, value: JsonValue, path: str) -> Iterator[Complaint]:
+    """What a form never gets wrong: the kind of a reference, and values it only shows."""
+    kind = _KINDS.get(prop.type)
+    if kind is not None:
+        if isinstance(value, dict) and value.get("$ref") != kind:
+            yield Complaint(path, f'needs "$ref": "{kind}".')
+        return
+    if control_of(prop) is not Control.SHOWN:
+        return
+    if prop.type == "li-media-handle":
+        if not isinstance(value, str):
+            yield Complaint(path, "A text is needed here.")
+    elif not isinstance(value, dict):
+        yield Complaint(path, "An object is needed here.")
+    elif prop.type in _WITH_LOCALE and not isinstance(value.get("locale"), str):
+        yield Complaint(path, "An object with a locale is needed here.")
+
+
+def _no_property(name: str, handles: list[str]) -> str:
+    from medialib_tui.store.toml import nearest
+
+    guess = nearest(name[:60], handles)
+    return f"There is no such property{f'; is “{guess}” meant?' if guess else '.'}"
