@@ -177,14 +177,12 @@ def run_use(call: Call) -> Exit:
 
 
 def run_remove(call: Call) -> Exit:
-    """Forget a server, its stored token included."""
-    from medialib_tui.store.editing import remove_server
-    from medialib_tui.store.secrets import forget_token
+    """Forget a server, with its stored token and what was kept of it."""
+    from medialib_tui.store.forgetting import forget_server
 
     where, settings = _kept(call)
     server = _named(call, settings)
-    forget_token(where.tokens, server.name)
-    left = remove_server(where.settings, server.name)
+    left = forget_server(where, server.name)
     call.narrator.say(f"{server.name} is forgotten.")
     if left.servers and left.current is None:
         call.narrator.say("No server is the default now: medialib server use NAME")

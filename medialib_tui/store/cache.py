@@ -91,12 +91,21 @@ class Cache:
             for file in self._thumbnails.glob(f"{_digest(server_url, key)}.*"):
                 file.unlink(missing_ok=True)
 
+    def forget(self, server_url: str) -> None:
+        """Drop the extract of a server, and every thumbnail: theirs do not tell their server."""
+        with suppress(OSError):
+            self._project_file(server_url).unlink(missing_ok=True)
+        self._empty(self._thumbnails)
+
     def clear(self) -> None:
         """Drop everything."""
         for folder in (self._projects, self._thumbnails):
-            with suppress(OSError):
-                for file in folder.iterdir():
-                    file.unlink(missing_ok=True)
+            self._empty(folder)
+
+    def _empty(self, folder: Path) -> None:
+        with suppress(OSError):
+            for file in folder.iterdir():
+                file.unlink(missing_ok=True)
         self._total = None
 
     def _project_file(self, server_url: str) -> Path:

@@ -70,7 +70,7 @@ class Database:
             try:
                 result = work(connection)
                 connection.execute("COMMIT")
-            except BaseException:
+            except BaseException:  # an interrupt, too, leaves no transaction open
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise

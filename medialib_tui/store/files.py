@@ -43,7 +43,7 @@ def write_private(path: Path, data: bytes, *, durable: bool = True) -> None:
             if durable:
                 os.fsync(file.fileno())
         temporary.replace(target)
-    except BaseException:
+    except BaseException:  # an interrupt, too, leaves no temporary file behind
         temporary.unlink(missing_ok=True)
         raise
     if durable:

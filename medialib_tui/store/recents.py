@@ -93,6 +93,13 @@ class Recents:
         else:
             self._database.keep(("DELETE FROM recents WHERE server = ?", (server_url,)))
 
+    def forget(self, server_url: str) -> None:
+        """Forget the recents and the pins of a server."""
+        self._database.keep(
+            ("DELETE FROM recents WHERE server = ?", (server_url,)),
+            ("DELETE FROM pins WHERE server = ?", (server_url,)),
+        )
+
     def pin(
         self,
         server_url: str,

@@ -36,7 +36,7 @@ def connect(path: Path) -> sqlite3.Connection:
             with locked(path.parent):
                 connection.execute("PRAGMA journal_mode = WAL")
                 migrate(connection)
-    except BaseException:
+    except BaseException:  # whatever it was, nobody else can close the connection
         connection.close()
         raise
     return connection
@@ -51,7 +51,7 @@ def migrate(connection: sqlite3.Connection) -> None:
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         connection.execute("COMMIT")
-    except BaseException:
+    except BaseException:  # an interrupt, too, leaves no half step behind
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise

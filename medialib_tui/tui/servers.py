@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from medialib_tui.store import editing
 from medialib_tui.store.errors import StoreError
+from medialib_tui.store.forgetting import forget_server
+from medialib_tui.store.paths import paths
 from medialib_tui.store.resolve import Flags
-from medialib_tui.store.secrets import forget_token, store_token
+from medialib_tui.store.secrets import store_token
 from medialib_tui.store.settings import ServerSettings, Settings
 from medialib_tui.tui import notices
 from medialib_tui.tui.dialogs.confirm import ConfirmDialog
@@ -68,16 +71,15 @@ async def remove_server_flow(app: MedialibApp, server: ServerSettings) -> None:
     agreed = await app.push_screen_wait(
         ConfirmDialog(
             f"Remove {server.name}?",
-            f"{server.url}\nIts settings and its stored token go; nothing on the server changes.",
+            f"{server.url}\nIts settings, token, recents and pins go; nothing on it changes.",
             agree="Remove",
         )
     )
     if not agreed:
         return
-    path = app.settings.path
-    await keep(app, lambda: editing.remove_server(path, server.name))
+    where = app.paths or paths(os.environ)
     try:
-        await asyncio.to_thread(forget_token, app.settings.tokens, server.name)
+        await keep(app, lambda: forget_server(where, server.name))
     except StoreError as error:
         notices.say_error(app, error)
 
