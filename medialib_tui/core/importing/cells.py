@@ -7,23 +7,24 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
 from medialib_tui.core.form.control import Control, control_of
 from medialib_tui.core.form.text import Unreadable, from_text
 from medialib_tui.core.importing.found import Complaint
 from medialib_tui.core.importing.json_items import Decoder, said_of
 from medialib_tui.core.importing.known import Known
 from medialib_tui.core.importing.mapping import ASSET_NUMBERS, FIELDS
-from medialib_tui.core.importing.mapping import Mapping as Columns
 from medialib_tui.core.spreadsheet import plain
 from medialib_tui.model.text import one_line
 
 if TYPE_CHECKING:
-    from pydantic import JsonValue
-
     from medialib_tui.core.importing.source import Source
     from medialib_tui.model.base import JsonObject
     from medialib_tui.model.schema import MediaType, Property
 
+_Read = Callable[[str], JsonValue]
+_MOST_TYPES = 20
 _STRUCTURED = FIELDS[4:]
 _WHOLE = re.compile(r"[+-]?\d+")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -35,13 +36,14 @@ class Cells:
     """The columns of one file; `columns` is the heading of each field."""
 
     def __init__(self, source: Source, known: Known) -> None:
-        mapping = source.mapping or Columns()
         written = source.columns[: len(source.header)]
         self.columns = {use.field: use.column for use in written if use.field}
         self._uses = [(place, use.field) for place, use in enumerate(written) if use.field]
         self._nameless = [place for place, use in enumerate(written) if not use.column]
-        self._fixed: Mapping[str, JsonValue] = mapping.fixed
+        self._fixed: Mapping[str, JsonValue] = source.mapping.fixed if source.mapping else {}
+        self._paths = {field: _steps(field) for field in (*self._fixed, *self.columns)}
         self._project = known.project if known.project and known.project.known else None
+        self._readers: dict[str, dict[str, _Read]] = {}
 
     def texts(self, cells: Sequence[str]) -> dict[str, str]:
         """What a row says by field; empty cells say nothing."""
@@ -58,60 +60,79 @@ class Cells:
     def item(self, texts: Mapping[str, str]) -> tuple[JsonObject, tuple[Complaint, ...]]:
         """The item of a row; a cell that cannot be read stays text, with a complaint."""
         complaints: list[Complaint] = []
-        media_type = texts.get("mediaType", self._fixed.get("mediaType"))
-        schema = None
-        if self._project is not None and isinstance(media_type, str):
-            schema = self._project.media_type(media_type)
-        values: list[tuple[str, JsonValue]] = list(self._fixed.items())
+        readers = self._readers_for(texts.get("mediaType", self._fixed.get("mediaType")))
+        values: dict[str, JsonValue] = dict(self._fixed)
         for field, text in texts.items():
             try:
-                values.append((field, _value(field, text, schema)))
+                values[field] = readers[field](text)
             except Unreadable as error:
-                values.append((field, text))
+                values[field] = text
                 complaints.append(Complaint(field, str(error)))
-        return _assembled(values, complaints), tuple(complaints)
+        return self._assembled(values, complaints), tuple(complaints)
+
+    def _assembled(self, values: dict[str, JsonValue], complaints: list[Complaint]) -> JsonObject:
+        """One item of values by dotted path; whole objects come first and columns add to them."""
+        item: JsonObject = {}
+        by_locale: dict[str, JsonObject] = {}
+        for whole in (True, False):
+            for path, value in values.items():
+                steps = self._paths[path]
+                if whole is not (len(steps) == 1):
+                    continue
+                if whole:
+                    item[path] = value
+                    continue
+                if steps[0] == "translations":
+                    place = by_locale.setdefault(steps[1], {"locale": steps[1], "metadata": {}})
+                    holder = place.setdefault(steps[2], {})
+                else:
+                    holder = item.setdefault(steps[0], {})
+                if isinstance(holder, dict):
+                    holder[steps[-1]] = value
+                else:
+                    said = f"cannot be added: “{steps[0]}” is no object."
+                    complaints.append(Complaint(path, said))
+        if by_locale:
+            listed = item.setdefault("translations", [])
+            if isinstance(listed, list):
+                listed.extend(by_locale.values())
+        return item
+
+    def _readers_for(self, media_type: JsonValue) -> dict[str, _Read]:
+        """How each column is read for a media type."""
+        name = media_type if isinstance(media_type, str) else ""
+        if name not in self._readers:
+            schema = self._project.media_type(name) if self._project else None
+            readers = {field: _reader(self._paths[field], schema) for field in self.columns}
+            if len(self._readers) >= _MOST_TYPES:
+                return readers
+            self._readers[name] = readers
+        return self._readers[name]
 
 
-def _assembled(values: list[tuple[str, JsonValue]], complaints: list[Complaint]) -> JsonObject:
-    """One item of values by dotted path; whole objects first, so that columns add to them."""
-    item: JsonObject = {}
-    by_locale: dict[str, JsonObject] = {}
-    for path, value in sorted(values, key=lambda one: one[0].count(".")):
-        first, *rest = path.split(".", 1 if not path.startswith("translations") else 3)
-        if not rest:
-            item[first] = value
-            continue
-        if first == "translations":
-            locale, *rest = rest
-            place = by_locale.setdefault(locale, {"locale": locale, "metadata": {}})
-            holder = place.setdefault(rest[0], {})
-        else:
-            holder = item.setdefault(first, {})
-        if isinstance(holder, dict):
-            holder[rest[-1]] = value
-        else:
-            complaints.append(Complaint(path, f"cannot be added: “{first}” is no object."))
-    if by_locale:
-        listed = item.setdefault("translations", [])
-        if isinstance(listed, list):
-            listed.extend(by_locale.values())
-        else:
-            complaints.append(Complaint("translations", "must be a list here."))
-    return item
+def _steps(field: str) -> tuple[str, ...]:
+    return tuple(field.split(".", 3 if field.startswith("translations.") else 1))
 
 
-def _value(field: str, text: str, schema: MediaType | None) -> JsonValue:
-    """The value of one cell. Raises Unreadable."""
-    first, *rest = field.split(".")
-    if first == "translations" and rest:
-        first, *rest = rest[1:]
-    if not rest:
-        return _json(text) if first in _STRUCTURED else text
-    name = rest[-1]
-    if first == "asset":
-        return _number(text.strip(), whole=name != "duration") if name in ASSET_NUMBERS else text
-    prop = schema.property(".".join(rest)) if schema else None
-    return _metadata(prop, text)
+def _reader(steps: tuple[str, ...], schema: MediaType | None) -> _Read:
+    """How the cells of a column are read; what it gives raises Unreadable."""
+    if len(steps) == 1:
+        return _json if steps[0] in _STRUCTURED else str
+    name = steps[-1]
+    if steps[-2] == "asset":
+        if name not in ASSET_NUMBERS:
+            return str
+        return _seconds if name == "duration" else _whole
+    prop = schema.property(name) if schema else None
+    return lambda text: _metadata(prop, text)
+
+
+def _whole(text: str) -> JsonValue:
+    return _number(text.strip(), whole=True)
+
+
+def _seconds(text: str) -> JsonValue:
+    return _number(text.strip(), whole=False)
 
 
 def _number(text: str, *, whole: bool) -> int | float:

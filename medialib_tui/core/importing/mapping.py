@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
+from medialib_tui.core.importing.oddities import oddities
 from medialib_tui.core.importing.source import ColumnUse
 from medialib_tui.model.text import one_line
 from medialib_tui.store.toml import LARGEST_FILE, find_line, nearest
@@ -186,6 +187,8 @@ class _Written:
             self._check(("fixed", *place, key), path)
             if not isinstance(value, str | int | float | bool | list | dict):
                 raise self._bad(("fixed", *place, key), "must be a text, a number or a list")
+            if odd := next(oddities(value, {}), None):
+                raise self._bad(("fixed", *place, key), odd.message.rstrip("."))
             yield path, value
 
     def _check(self, place: tuple[str, ...], path: str) -> None:

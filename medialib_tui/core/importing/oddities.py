@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
 _LARGEST = 2**53 - 1
+_HINTS = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|NaN|Infinity|\d{16}|[eE][+]?\d{2}")
 _SUSPECT = re.compile("[\x00\ud800-\udfff]")
+
+
+def worth_a_look(text: str) -> bool:
+    """Whether JSON text may hold an oddity; decides fast for the many that hold none."""
+    return (
+        not text or _HINTS.search(text) is not None or text.count("{") + text.count("[") >= DEEPEST
+    )
 
 
 def oddities(value: JsonValue, twice: Mapping[int, str]) -> Iterator[Complaint]:

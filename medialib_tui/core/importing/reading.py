@@ -11,7 +11,7 @@ from medialib_tui.core.importing.identity import Identities
 from medialib_tui.core.importing.item import Item, Problem, label_of
 from medialib_tui.core.importing.known import Known
 from medialib_tui.core.importing.locate import line_in
-from medialib_tui.core.importing.oddities import oddities
+from medialib_tui.core.importing.oddities import oddities, worth_a_look
 from medialib_tui.core.importing.rules import complaints
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def _item(place: int, found: Found, known: Known, identities: Identities) -> Ite
     value = found.value
     if not isinstance(value, dict):
         return _no_item(place, found)
-    wrong = [*found.complaints, *oddities(value, found.twice)]
+    wrong = list(found.complaints)
+    if found.twice or worth_a_look(found.text or found.basis):
+        wrong += oddities(value, found.twice)
     data: JsonObject = value
     assigned = "id" not in value and not ("systemName" in value and "externalId" in value)
     if assigned:
