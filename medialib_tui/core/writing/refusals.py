@@ -15,6 +15,7 @@ from medialib_tui.api.errors import (
     TooManyRequests,
     Unavailable,
 )
+from medialib_tui.model.patch import UpdateUsageLogEntry
 from medialib_tui.model.trace import needs_usage_log
 
 if TYPE_CHECKING:
@@ -66,4 +67,22 @@ def in_words(error: ApiError, intent: Intent) -> ApiError:
         title, hint = "It was not revoked.", "There is nothing to take back."
     return StateConflict(
         title, detail=error.detail, hint=hint, status=error.status, details=error.details
+    )
+
+
+def unexplained(error: ApiError, intent: Intent) -> ApiError:
+    """A 409 for a usage-log write where nothing differs from what was read (reference 4.2)."""
+    compared = any(
+        isinstance(step, UpdateUsageLogEntry) and step.old_value is not None
+        for step in intent.operations
+    )
+    hint = "Look at the entry in the editor; the same write may be refused again."
+    if compared:
+        hint = "It compares the former value in its own way: write without that comparison."
+    return StateConflict(
+        "The server reports a conflict, but nothing differs from what was read.",
+        detail=error.detail or error.title,
+        hint=hint,
+        status=error.status,
+        details=error.details,
     )

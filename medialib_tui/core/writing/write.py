@@ -26,7 +26,7 @@ from medialib_tui.core.writing.intent import (
     Unproven,
 )
 from medialib_tui.core.writing.judging import Standing, standings
-from medialib_tui.core.writing.refusals import ambiguous, in_words, unsendable
+from medialib_tui.core.writing.refusals import ambiguous, in_words, unexplained, unsendable
 from medialib_tui.core.writing.settle import (
     QUIET,
     WAITS,
@@ -40,6 +40,7 @@ from medialib_tui.core.writing.settle import (
     usage_rows,
 )
 from medialib_tui.core.writing.shelter import sheltered
+from medialib_tui.model.compare import same
 from medialib_tui.model.patch import AddUsageLogEntry
 from medialib_tui.model.trace import Trace, needs_serve_state, needs_usage_log, trace
 from medialib_tui.store.errors import NotKept
@@ -119,7 +120,7 @@ class _Write:
         self.before = trace(intent.entry, intent.operations, usage=usage, served=served)
         if intent.usage is not None and usage is not None:
             seen = trace(intent.entry, intent.operations, usage=intent.usage)
-            if seen.usage != self.before.usage:
+            if not _same_rows(seen, self.before):
                 return Conflict(intent.entry, intent.entry, intent, None, usage)
         return None
 
@@ -181,13 +182,17 @@ class _Write:
         if ambiguous(error):
             self.answer = "late" if late else "nothing"
             return await self._settled(error, patient=not late)
-        if isinstance(error, VersionConflict) or (isinstance(error, BadAnswer) and error.conflict):
-            return await self._conflict(error)
+        usage_log = needs_usage_log(self.intent.operations)
+        conflict = isinstance(error, VersionConflict)
+        conflict = conflict or (isinstance(error, BadAnswer) and error.conflict)
         several = len(self.intent.operations) > 1
-        if several and isinstance(error, Refused | StateConflict):
+        refused = isinstance(error, Refused | StateConflict)
+        if several and (refused or (conflict and usage_log)):
             partly = await self._partly(error)
             if partly is not None:
                 return partly
+        if conflict or (usage_log and isinstance(error, StateConflict)):
+            return await self._conflict(error)
         if isinstance(error, StateConflict | NotFound):
             error = in_words(error, self.intent)
         await self._not_applied(error)
@@ -226,19 +231,22 @@ class _Write:
     async def _conflict(self, error: ApiError) -> Result:
         """409: what the others made of the entry."""
         await self._not_applied(error)
-        usage_log = needs_usage_log(self.intent.operations)
+        intent = self.intent
         for wait in WAITS:
             if wait:
                 await self.session.sleep(wait)
             try:
-                seen = await look(self.session, self.entry_id, self.intent.operations)
+                seen = await look(self.session, self.entry_id, intent.operations)
             except ApiError:
                 continue
             if seen.entry is None:
-                break
-            if seen.entry.version != self.intent.entry.version or usage_log:
-                base = self.intent.entry
-                return Conflict(base, seen.entry, self.intent, self.number, seen.usage)
+                return NotApplied(error, self.number)
+            now = trace(seen.entry, intent.operations, usage=seen.usage)
+            moved = seen.usage is not None and not _same_rows(now, self.before)
+            if seen.entry.version != intent.entry.version or moved:
+                return Conflict(intent.entry, seen.entry, intent, self.number, seen.usage)
+        if needs_usage_log(intent.operations):
+            error = unexplained(error, intent)
         return NotApplied(error, self.number)
 
     async def _partly(self, error: ApiError) -> Result | None:
@@ -288,6 +296,12 @@ class _Write:
         elif self.number:
             self.answer = "late" if self.answer == "nothing" else self.answer
             self._answered("stopped before the outcome was known")
+
+
+def _same_rows(one: Trace, other: Trace) -> bool:
+    """Whether the usage-log rows concerned are the same, in whatever order they were listed."""
+    first, second = (sorted(t.usage, key=lambda row: str(row.get("id"))) for t in (one, other))
+    return len(first) == len(second) and all(map(same, first, second))
 
 
 def _told(found: Settlement, error: ApiError | None) -> str:
