@@ -41,7 +41,8 @@ def asset_complaints(
         if name not in asset:
             yield Complaint(f"{at}.{name}", "is required.")
     for name, value in asset.items():
-        yield from _field(f"{at}.{one_line(name, 60)}", name, value)
+        path = name if name in _FIELDS else one_line(name, 60)
+        yield from _field(f"{at}.{path}", name, value)
     yield from _key(asset.get("key"), known, f"{at}.key")
     yield from _url(asset.get("url"), kind, f"{at}.url")
 
@@ -82,7 +83,8 @@ def _key(key: JsonValue, known: Known, path: str) -> Iterator[Complaint]:
         severity: Severity = "error" if sure else "warning"
         said = "Keys beginning with v/ are reserved for edits of single documents."
         yield Complaint(path, said if sure else f"{said} Servers since 2026-03 do so.", severity)
-    if odd := _KEY.sub("", key):
+    if not _KEY.fullmatch(key):
+        odd = _KEY.sub("", key)
         shown = one_line("".join(dict.fromkeys(odd)), 20)
         said = f"holds “{shown}”; a-z, A-Z, 0-9, -, _, / and . are recommended."
         yield Complaint(path, said, "warning")
@@ -91,13 +93,15 @@ def _key(key: JsonValue, known: Known, path: str) -> Iterator[Complaint]:
 def _url(url: JsonValue, kind: str | None, path: str) -> Iterator[Complaint]:
     if not isinstance(url, str):
         return
-    if not _ANY_URL.search(url):
+    pattern = _IMAGE_URL if kind == "mediaImage" else _ANY_URL
+    if pattern.search(url):
+        if not url.startswith(("https://", "http://")):
+            yield Complaint(path, "does not begin with https:// or http://.", "warning")
+    elif not _ANY_URL.search(url):
         yield Complaint(path, "is no address: https://… is expected.")
-    elif kind == "mediaImage" and not _IMAGE_URL.search(url):
+    else:
         suffixes = ", .".join(dict.fromkeys(_SUFFIXES.split("|")))
         yield Complaint(path, f"of an image must hold one of .{suffixes}.")
-    elif not url.startswith(("https://", "http://")):
-        yield Complaint(path, "does not begin with https:// or http://.", "warning")
 
 
 def softened(found: Iterator[Complaint]) -> Iterator[Complaint]:

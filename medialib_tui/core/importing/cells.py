@@ -15,6 +15,7 @@ from medialib_tui.core.importing.found import Complaint
 from medialib_tui.core.importing.json_items import Decoder, said_of
 from medialib_tui.core.importing.known import Known
 from medialib_tui.core.importing.mapping import ASSET_NUMBERS, FIELDS
+from medialib_tui.core.importing.oddities import oddities
 from medialib_tui.core.spreadsheet import plain
 from medialib_tui.model.text import one_line
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _Read = Callable[[str], JsonValue]
 _MOST_TYPES = 20
+_LONGEST_NUMBER = 15
 _STRUCTURED = FIELDS[4:]
 _WHOLE = re.compile(r"[+-]?\d+")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -137,7 +139,9 @@ def _seconds(text: str) -> JsonValue:
 
 def _number(text: str, *, whole: bool) -> int | float:
     if _WHOLE.fullmatch(text):
-        return int(text) if len(text) < 30 else 10**30
+        if len(text) > _LONGEST_NUMBER:
+            raise Unreadable(f"{one_line(text, 40)} is too large a number.")
+        return int(text)
     if _SEPARATED.fullmatch(text) and (whole or "." not in text):
         digits = re.sub(r"\D", "", text)
         raise Unreadable(f"“{text}” may be read in two ways; thousands are written {digits}.")
@@ -233,7 +237,7 @@ def _json(text: str) -> JsonValue:
         raise Unreadable(f"Not JSON: {said_of(error.msg)}, at {where} of the cell.") from None
     except RecursionError:
         raise Unreadable("Nested too deep.") from None
-    if decoder.twice:
-        name = next(iter(decoder.twice.values()))
-        raise Unreadable(f"“{one_line(name, 60)}” is there twice.")
+    if decoder.twice or decoder.odd:
+        odd = next(oddities(value, decoder.twice))
+        raise Unreadable(f"{odd.field}: {odd.message}" if odd.field else odd.message)
     return value

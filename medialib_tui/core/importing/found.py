@@ -25,8 +25,8 @@ class Complaint:
 class Found:
     """A value as read.
 
-    `text` is how it is written (JSON), `twice` a key that an object has twice, by the identity
-    of the object. `basis` is what a made id is made from where that is not the value, and
+    `text` is how it is written (JSON); `twice` and `odd` are what its Decoder remembers. `basis`
+    is what a made id is made from where that is not the value, and
     `columns` the column each field came from (CSV).
     """
 
@@ -34,6 +34,7 @@ class Found:
     value: JsonValue
     text: str = ""
     twice: Mapping[int, str] = field(default_factory=dict)
+    odd: bool = False
     complaints: tuple[Complaint, ...] = ()
     basis: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -20,21 +21,30 @@ if TYPE_CHECKING:
 ENTRIES = "mediaLibraryEntries"
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NEAR_END = 16
+_LONG = 16
 _NO_NUMBER = 10**30
 
 
 class Decoder:
-    """Decodes a value and remembers which keys were there twice, by object."""
+    """Decodes a value, and remembers what of it no server could take as it is.
+
+    `twice` holds a key that an object has twice, by the identity of the object; `odd` says that
+    a number is none, or too large.
+    """
 
     def __init__(self) -> None:
         self.twice: dict[int, str] = {}
+        self.odd = False
         self._decoder = json.JSONDecoder(
-            object_pairs_hook=self._object, parse_int=_integer, strict=True
+            object_pairs_hook=self._object,
+            parse_int=self._integer,
+            parse_float=self._float,
+            parse_constant=self._float,
         )
 
     def decode(self, text: str, start: int = 0) -> tuple[JsonValue, int]:
         """The value at a place and where it ends. Raises JSONDecodeError and RecursionError."""
-        self.twice = {}
+        self.twice, self.odd = {}, False
         found: tuple[JsonValue, int] = self._decoder.raw_decode(text, start)
         return found
 
@@ -52,9 +62,16 @@ class Decoder:
             self.twice[id(made)] = next(name for name in made if names.count(name) > 1)
         return made
 
+    def _integer(self, text: str) -> int:
+        if len(text) < _LONG:
+            return int(text)
+        self.odd = True
+        return int(text) if len(text) < 2 * _LONG else _NO_NUMBER
 
-def _integer(text: str) -> int:
-    return int(text) if len(text) < 30 else _NO_NUMBER
+    def _float(self, text: str) -> float:
+        number = float(text)
+        self.odd = self.odd or not math.isfinite(number)
+        return number
 
 
 def read_lines(source: Source) -> Iterator[Found]:
@@ -72,7 +89,7 @@ def read_lines(source: Source) -> Iterator[Found]:
         except RecursionError:
             yield Found(number, None, text, complaints=(Complaint("", "Nested too deep."),))
         else:
-            yield Found(number, value, text, twice=decoder.twice)
+            yield Found(number, value, text, twice=decoder.twice, odd=decoder.odd)
 
 
 def read_json(source: Source) -> Iterator[Found]:
@@ -148,7 +165,7 @@ class _Reader:
         self._at += 1
         if not streamed:
             self._refuse_envelope(single)
-            yield Found(line, single, "", twice=twice)
+            yield Found(line, single, "", twice=twice, odd=True)
 
     def _refuse_envelope(self, single: dict[str, JsonValue]) -> None:
         if "mediaType" in single or "asset" in single:
@@ -176,7 +193,11 @@ class _Reader:
             if end == len(self._text) and self._more():
                 continue
             found = Found(
-                self._line(self._at), value, self._text[self._at : end], twice=self._decoder.twice
+                self._line(self._at),
+                value,
+                self._text[self._at : end],
+                twice=self._decoder.twice,
+                odd=self._decoder.odd,
             )
             self._at = end
             return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.form.control import Control, control_of
+from medialib_tui.core.form.control import why_shown
 from medialib_tui.core.form.validation import validate
 from medialib_tui.core.importing.found import Complaint
 from medialib_tui.model.text import one_line
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from medialib_tui.core.importing.known import Known
     from medialib_tui.model.base import JsonObject
     from medialib_tui.model.schema import MediaType, Property
-
-_QUIET = frozenset({Control.VALIDITY})
-"""Controls whose warnings are about editing by hand."""
 
 _WITH_LOCALE = frozenset({"li-metadata-translations", "li-media-language"})
 _KINDS = {
@@ -62,11 +59,10 @@ def _value(
 ) -> Iterator[Complaint]:
     if not whole and value is None:
         return
-    control = control_of(prop)
     for found in validate(prop, value, known.language, project=known.project):
-        if found.severity == "error" or control is Control.LICENSE:
+        if found.severity == "error" or prop.type == "li-license-profile":
             yield Complaint(path, one_line(found.message, 300))
-        elif control not in _QUIET:
+        elif prop.type != "li-datetime-validity":
             yield Complaint(path, one_line(found.message, 300), "warning")
     if value is not None:
         yield from _form(prop, value, path)
@@ -79,7 +75,7 @@ def _form(prop: Property, value: JsonValue, path: str) -> Iterator[Complaint]:
         if isinstance(value, dict) and value.get("$ref") != kind:
             yield Complaint(path, f'needs "$ref": "{kind}".')
         return
-    if control_of(prop) is not Control.SHOWN:
+    if not why_shown(prop.type):
         return
     if prop.type == "li-media-handle":
         if not isinstance(value, str):

@@ -54,7 +54,7 @@ def _item(place: int, found: Found, known: Known, identities: Identities) -> Ite
     if not isinstance(value, dict):
         return _no_item(place, found)
     wrong = list(found.complaints)
-    if found.twice or worth_a_look(found.text or found.basis):
+    if found.odd or found.twice or worth_a_look(found.text or found.basis):
         wrong += oddities(value, found.twice)
     data: JsonObject = value
     assigned = "id" not in value and not ("systemName" in value and "externalId" in value)
@@ -69,7 +69,7 @@ def _item(place: int, found: Found, known: Known, identities: Identities) -> Ite
     wrong += (one for one in complaints(data, known) if one.field not in known_wrong)
     if not wrong:
         return Item(place, found.line, data, assigned)
-    raw = found.text if any(one.severity == "error" for one in wrong) else ""
+    raw = found.text if found.twice or found.odd else ""
     return Item(place, found.line, data, assigned, _problems(place, found, data, wrong), raw)
 
 
