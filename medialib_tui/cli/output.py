@@ -57,6 +57,8 @@ class Output:
         self.tty = stream.isatty()
         self.colour = colour and self.tty
         self.raw_csv = raw_csv
+        self.keeps_on = False
+        self.lost: ReaderGone | Unwritable | None = None
         self._stream = stream
         self._encoding = stream.encoding or "utf-8"
 
@@ -68,6 +70,10 @@ class Output:
         import shutil
 
         return shutil.get_terminal_size((80, 24)).columns
+
+    def keep_on(self) -> None:
+        """From now on a stdout that takes nothing stops nothing; `lost` tells what was wrong."""
+        self.keeps_on = True
 
     def line(self, *parts: Part) -> None:
         """A line for people; newlines inside a text become symbols."""
@@ -85,6 +91,15 @@ class Output:
     def json(self, value: JsonValue) -> None:
         """One JSON value, indented; on a terminal nothing in it can drive the terminal."""
         self._write(_dump(value, tty=self.tty, indent=2) + "\n")
+
+    def array(self, values: Iterable[JsonValue]) -> None:
+        """Values as the JSON array that `json` writes of them, one after the other."""
+        opening = "[\n"
+        for value in values:
+            text = _dump(value, tty=self.tty, indent=2)
+            self._write(f"{opening}  " + text.replace("\n", "\n  "))
+            opening = ",\n"
+        self._write("[]\n" if opening == "[\n" else "\n]\n")
 
     def json_line(self, value: JsonValue) -> None:
         """One JSON value on a line of its own, at once."""
@@ -151,14 +166,20 @@ class Output:
             left = left[self._stream.buffer.write(left) :]
 
     def _guard(self, write: Callable[[], object]) -> None:
+        if self.lost is not None:
+            return
         try:
             write()
         except BrokenPipeError:
-            raise ReaderGone from None
+            self._lose(ReaderGone())
         except OSError as error:
-            raise Unwritable(
-                f"stdout cannot be written: {error.strerror}", code="output", leave=Exit.FAILED
-            ) from None
+            said = f"stdout cannot be written: {error.strerror}"
+            self._lose(Unwritable(said, code="output", leave=Exit.FAILED))
+
+    def _lose(self, failure: ReaderGone | Unwritable) -> None:
+        if not self.keeps_on:
+            raise failure from None
+        self.lost = failure
 
 
 def silence_stdout() -> None:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     """Opens the app on a server and a query, and returns its exit code."""
 
 DEBUG = "MEDIALIB_DEBUG"
+_STANDS = "The exit code tells what became of the write; it is shown by: medialib journal list"
 
 
 def run(argv: list[str], open_app: OpenApp, *, last_net: bool = False) -> int:
@@ -86,12 +87,17 @@ class _Run:
         try:
             self._code = self._told()
             self._out.flush()
+            if self._out.lost is not None:
+                raise self._out.lost
         except ReaderGone:
             silence_stdout()
         except Unwritable as error:
             silence_stdout()
             self._narrator.progress_done()
             self._narrator.failed(problem(error))
+            if self._out.keeps_on:
+                self._narrator.say(_STANDS)
+                return self._code
             return self._code or Exit.FAILED
         return self._code
 
@@ -143,6 +149,8 @@ class _Run:
             self._out.text(build(command, handler.options).format_help())
             return Exit.DONE
         _check_form(command, handler, self._out.form)
+        if getattr(options, "dry_run", None) is False:
+            self._out.keep_on()
         return handler.run(self._call(options))
 
     def _no_command(self, words: Words) -> int:

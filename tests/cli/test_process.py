@@ -91,6 +91,55 @@ def test_a_full_disk_is_said(command: str, unbuffered: str) -> None:
     assert ran.returncode == 1
 
 
+@pytest.mark.parametrize("form", ["--jsonl", "--no-color"])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ("usage add unused-picture --purpose broadcast", 0),
+        ("usage add unused-picture harbour-dawn-01 no-asset --purpose broadcast", 0),
+        ("usage add unused-picture nope --purpose broadcast", 8),
+        ("set unused-picture title=x", 0),
+        ("usage add unused-picture --purpose broadcast --version 1", 6),
+        ("usage add unused-picture --purpose broadcast --dry-run", 1),
+    ],
+)
+def test_a_full_disk_takes_nothing_from_what_was_written(
+    arguments: str, code: int, form: str, tmp_path: Path
+) -> None:
+    environ = {**os.environ, "MEDIALIB_URL": "", "MEDIALIB_HOME": str(tmp_path)}
+    words = [*MEDIALIB, *arguments.split(), form]
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(  # noqa: S603 - a fixed command
+            words, cwd=ROOT, env=environ, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert ran.returncode == code
+    if code != 6 or form == "--jsonl":
+        assert b"stdout cannot be written" in ran.stderr
+        assert (b"journal list" in ran.stderr) is ("--dry-run" not in arguments)
+
+
+def test_a_reader_that_goes_away_leaves_the_other_writes_alone(tmp_path: Path) -> None:
+    environ = {**os.environ, "MEDIALIB_URL": "", "MEDIALIB_HOME": str(tmp_path)}
+    words = ["usage", "add", "unused-picture", "harbour-dawn-01", "nope", "no-asset", "--jsonl"]
+    command = [*MEDIALIB, *words, "--purpose", "broadcast"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(  # noqa: S603 - a fixed command
+        command, cwd=ROOT, env=environ, stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert ran.returncode == 8
+    listed = subprocess.run(  # noqa: S603 - a fixed command
+        [*MEDIALIB, "journal", "list", "--jsonl"],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        check=True,
+    )
+    outcomes = {one["id"]: one["outcome"] for one in map(json.loads, listed.stdout.splitlines())}
+    assert outcomes == dict.fromkeys(("unused-picture", "harbour-dawn-01", "no-asset"), "applied")
+
+
 def test_a_disk_that_fills_up_cuts_nothing_silently(tmp_path: Path) -> None:
     code = (
         "import resource, signal, sys; from medialib_tui.__main__ import main;"
