@@ -28,6 +28,7 @@ from medialib_tui.store.unfinished import left_open
 if TYPE_CHECKING:
     from medialib_tui.api.client import Embedded, Mounted
     from medialib_tui.store.drafts import Drafts
+    from medialib_tui.store.imports import Imports
     from medialib_tui.store.journal import Journal
 
 __all__ = ["Flags", "open_session"]
@@ -73,6 +74,7 @@ async def open_session(
         cache=Cache(where.cache),
         journal=partial(_journal, database, token),
         drafts=partial(_drafts, database, token),
+        imports=partial(_imports, database, token),
         left_open=partial(left_open, database, chosen.server.url),
         language=client.language,
         warnings=warnings,
@@ -90,6 +92,12 @@ def _drafts(database: Database, token: Token) -> Drafts:
     from medialib_tui.store.drafts import Drafts
 
     return Drafts(database, token.scrub)
+
+
+def _imports(database: Database, token: Token) -> Imports:
+    from medialib_tui.store.imports import Imports
+
+    return Imports(database, token.scrub)
 
 
 def _embedded_library() -> tuple[Token, Mounted]:

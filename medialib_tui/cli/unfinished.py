@@ -8,7 +8,7 @@ from medialib_tui.api.errors import ApiError
 from medialib_tui.core.writing.settle import Settled, reconcile
 from medialib_tui.core.writing.told import in_one_line
 from medialib_tui.store.errors import StoreError
-from medialib_tui.store.records import Outcome
+from medialib_tui.store.records import IMPORT, Outcome
 
 if TYPE_CHECKING:
     from medialib_tui.cli.narrate import Narrator
@@ -32,6 +32,8 @@ async def settle_earlier(narrator: Narrator, session: Session) -> None:
 def line_of(one: Settled) -> str:
     """What is known now about one of those writes."""
     record = one.record
+    if record.operation == IMPORT:
+        return f"An import of {record.title} was {one.sentence} (journal {record.number})."
     match one.outcome:
         case Outcome.APPLIED:
             found = "it was applied"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from medialib_tui.model.schema import Project
     from medialib_tui.store.cache import Cache
     from medialib_tui.store.drafts import Drafts
+    from medialib_tui.store.imports import Imports
     from medialib_tui.store.journal import Journal
     from medialib_tui.store.recents import Recents
 
@@ -42,6 +43,7 @@ class Session:
         cache: Cache | None = None,
         journal: Callable[[], Journal] | None = None,
         drafts: Callable[[], Drafts] | None = None,
+        imports: Callable[[], Imports] | None = None,
         left_open: Callable[[], bool] | None = None,
         language: str = "en",
         warnings: list[str] | None = None,
@@ -56,9 +58,11 @@ class Session:
         self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
         self._open_journal = journal
         self._open_drafts = drafts
+        self._open_imports = imports
         self._left_open = left_open
         self._journal: Journal | None = None
         self._drafts: Drafts | None = None
+        self._imports: Imports | None = None
         self._listeners: list[Listener] = []
         self.ahead: Ahead | None = None
         self._prepared = False
@@ -88,6 +92,15 @@ class Session:
                 raise NotKept("This session keeps no drafts")
             self._drafts = self._open_drafts()
         return self._drafts
+
+    @property
+    def imports(self) -> Imports:
+        """What was imported from this machine. Raises NotKept where the session keeps none."""
+        if self._imports is None:
+            if self._open_imports is None:
+                raise NotKept("This session keeps no record of imports, so it cannot import")
+            self._imports = self._open_imports()
+        return self._imports
 
     def left_open(self) -> bool:
         """Whether the journal holds writes to this server that have no outcome yet."""

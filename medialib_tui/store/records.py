@@ -12,6 +12,9 @@ from pydantic import JsonValue
 from medialib_tui.model.base import JsonObject
 from medialib_tui.store.person import Person
 
+IMPORT = "import"
+"""The operation of an import, whose items are not in the journal."""
+
 
 class Outcome(StrEnum):
     """How a write ended."""

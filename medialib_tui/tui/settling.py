@@ -27,9 +27,13 @@ async def settle_earlier(app: App[None], session: Session) -> None:
 def say_outcome(app: App[None], one: Settled) -> None:
     """One notice: which write, and what became of it."""
     from medialib_tui.core.writing.told import in_one_line
-    from medialib_tui.store.records import Outcome
+    from medialib_tui.store.records import IMPORT, Outcome
 
     record = one.record
+    if record.operation == IMPORT:
+        what = f"The import of {record.title} was {one.sentence} (journal {record.number})"
+        notices.say(app, what, title="An import was not brought to its end", severity="warning")
+        return
     what = f"{record.entry_id}: {in_one_line(record)}\n{one.sentence} (journal {record.number})"
     match one.outcome:
         case Outcome.APPLIED:

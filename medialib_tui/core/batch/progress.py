@@ -14,15 +14,20 @@ _SOON = 1.0
 
 
 class Progress:
-    """A count of what ended; `clock` gives seconds that never go back."""
+    """A count of what ended; `clock` gives seconds that never go back.
 
-    def __init__(self, total: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+    `done` is what ended in an earlier run, of which the rate knows nothing.
+    """
+
+    def __init__(
+        self, total: int, *, done: int = 0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.total = total
-        self.done = 0
+        self.done = done
         self.errors = 0
         self._clock = clock
         self._began = clock()
-        self._marks: deque[tuple[float, int]] = deque([(self._began, 0)])
+        self._marks: deque[tuple[float, int]] = deque([(self._began, done)])
 
     def ended(self, ok: bool, n: int = 1) -> None:
         """So many more have ended, well or not."""

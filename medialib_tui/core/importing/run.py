@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from medialib_tui.api.errors import ApiError, NotOffered, ReadOnly
 from medialib_tui.core.batch.progress import Progress
-from medialib_tui.core.importing.limits import Limits
+from medialib_tui.core.importing.book import Book, counts_of
+from medialib_tui.core.importing.known import known_of
+from medialib_tui.core.importing.limits import MOST_ITEMS, Limits
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRun, ItemResult
+from medialib_tui.core.importing.parcels import Feed
+from medialib_tui.core.importing.sending import Sender
+from medialib_tui.core.importing.settling import close_journal, open_journal
+from medialib_tui.core.writing.intent import NotRecorded
+from medialib_tui.model.capability import Capability
+from medialib_tui.store.errors import NotKept
 
 if TYPE_CHECKING:
     from medialib_tui.core.importing.source import Source
@@ -15,12 +25,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Counts", "Import", "ImportOutcome", "ImportRun", "ItemResult", "earlier_imports"]
 
+GRACE = 30.0
+"""Seconds for which a cancelled import waits for the answers that are on their way."""
+
+_Group = tuple[ItemResult, ...]
+
 
 class Import:
     """One import of a file to the session's server; used once.
 
     `total` is the number of items where it is known (from the examination), for the progress.
-    `resume` goes on with what has no proven end; else everything is offered anew.
+    `resume` goes on with what has no proven end; else everything is offered anew. `error` is what
+    ended it before its time.
     """
 
     def __init__(
@@ -32,35 +48,190 @@ class Import:
         resume: bool = False,
         total: int = 0,
     ) -> None:
+        self.session = session
+        self.source = source
+        self.limits = _sensible(limits or Limits())
+        self.resume = resume
         self.progress = Progress(total)
+        self.error: ApiError | None = None
+        self._total = total or None
+        self._book: Book | None = None
+        self._feed: Feed | None = None
+        self._sender: Sender | None = None
+        self._groups: asyncio.Queue[_Group | None] = asyncio.Queue()
+        self._stopped = False
 
     @property
     def earlier(self) -> Counts | None:
         """How an earlier run of this very file on this server went; None where there is none."""
-        raise NotImplementedError
+        run = self.session.imports.find(self.session.server.url, self.source.digest)
+        return counts_of(run) if run else None
 
-    def run(self) -> AsyncIterator[tuple[ItemResult, ...]]:
+    @property
+    def note(self) -> str:
+        """What is waited for while the server is in trouble; empty where all is well."""
+        return self._sender.trouble.note if self._sender else ""
+
+    async def run(self) -> AsyncIterator[_Group]:
         """Send, and hand out the results of each answer as it comes.
 
         Raises ApiError for what ends all: the token, a version no longer served, a read-only
-        server, a journal that cannot be written, a server that stays away. Cancelling it waits a
-        moment for what is on its way.
+        server, a journal that cannot be written, a server that stays away. Cancelling it waits
+        for what is on its way.
         """
-        raise NotImplementedError
+        book = await self._open()
+        work = asyncio.ensure_future(self._work(book))
+        try:
+            while (group := await self._groups.get()) is not None:
+                yield group
+            await work
+        finally:
+            self.stop()
+            await self._end(book, work)
 
     def stop(self) -> None:
         """Begin nothing further; what is on its way is awaited, then `run` ends."""
-        raise NotImplementedError
+        self._stopped = True
+        if self._sender is not None:
+            self._sender.trouble.stop()
 
     def counts(self) -> Counts:
         """How many items ended how so far; from memory, so it may be asked at any time."""
-        raise NotImplementedError
+        return self._book.counts() if self._book else Counts(total=self._total or 0)
 
     def results(self, *, failed: bool = False) -> Iterator[ItemResult]:
-        """Every result, or the failed ones, in file order; reads the store, so for a thread."""
-        raise NotImplementedError
+        """Every result, or the failed ones, in file order; reads store and file, in a thread."""
+        from medialib_tui.core.importing.listing import listed
+
+        if self._book is None:
+            return iter(())
+        return listed(self.source, self._book, failed=failed)
+
+    async def _open(self) -> Book:
+        """All that must hold before anything is sent. Raises ApiError."""
+        session = self.session
+        if session.server.read_only:
+            raise ReadOnly(
+                f"The server '{session.server.name}' is set to read-only; nothing was sent.",
+                hint="Change its access in the settings if you really mean to write.",
+            )
+        supported = session.supports(Capability.IMPORT)
+        if not supported.possible:
+            raise NotOffered("This server does not offer importing.", hint=supported.reason)
+        await session.prepare()
+        known = await known_of(session)
+        try:
+            book = await asyncio.to_thread(
+                Book.open, session, self.source, total=self._total, resume=self.resume
+            )
+        except NotKept as error:
+            raise _not_recorded(error) from None
+        try:
+            await asyncio.to_thread(open_journal, session, self.source, book, resumed=self.resume)
+        except NotKept as error:
+            await asyncio.to_thread(book.close)
+            raise _not_recorded(error) from None
+        self._book = book
+        self._feed = Feed(
+            self.source,
+            known,
+            self.limits,
+            skip=book.is_through,
+            scrub=session.imports.scrub,
+        )
+        self._sender = Sender(session, book, self._feed, self._emit)
+        self.progress = Progress(book.total or 0, done=book.counts().ended)
+        if self._stopped:
+            self._sender.trouble.stop()
+        return book
+
+    async def _work(self, book: Book) -> None:
+        """Deliver loads side by side; the first failure stops the others, and is raised."""
+        try:
+            made = (self._worker(book) for _ in range(self.limits.at_once))
+            workers = [asyncio.ensure_future(one) for one in made]
+            try:
+                ended = await asyncio.gather(*workers, return_exceptions=True)
+            except asyncio.CancelledError:
+                for worker in workers:
+                    worker.cancel()
+                await asyncio.wait(workers, timeout=1.0)
+                raise
+            for failure in ended:
+                if isinstance(failure, NotKept):
+                    raise _not_recorded(failure)
+                if isinstance(failure, BaseException):
+                    raise failure
+        finally:
+            self._groups.put_nowait(None)
+
+    async def _worker(self, book: Book) -> None:
+        feed, sender = self._feed, self._sender
+        if feed is None or sender is None:
+            return
+        try:
+            while not sender.trouble.stopping and (load := await feed.take()) is not None:
+                self.progress.total = max(self.progress.total, feed.seen)
+                if load.refused:
+                    await book.ended(load.refused)
+                    self._emit(load.refused)
+                if load.parcels:
+                    await book.recall(load.parcels)
+                    sender.trouble.active += 1
+                    try:
+                        await sender.deliver(load.parcels)
+                    finally:
+                        sender.trouble.active -= 1
+            if feed.at_end:
+                await book.read_to_the_end(feed.seen)
+        except BaseException:
+            sender.trouble.stop()
+            raise
+
+    def _emit(self, results: Sequence[ItemResult]) -> None:
+        for result in results:
+            self.progress.ended(not result.failed)
+        self._groups.put_nowait(tuple(results))
+
+    async def _end(self, book: Book, work: asyncio.Future[None]) -> None:
+        """Wait for what is on its way, then put down how far it came."""
+        await asyncio.wait({work}, timeout=GRACE)
+        if not work.done():
+            work.cancel()
+            await asyncio.wait({work}, timeout=2.0)
+        failure = None if work.cancelled() or not work.done() else work.exception()
+        self.error = failure if isinstance(failure, ApiError) else None
+        why = self.error.title if self.error else ""
+        try:
+            await asyncio.to_thread(book.close)
+            await asyncio.to_thread(close_journal, self.session, book, why)
+        except NotKept as error:
+            self.session.warnings.append(f"{error.title}; the import stays open in the journal")
 
 
 def earlier_imports(session: Session) -> tuple[ImportRun, ...]:
     """The imports to the session's server from this machine, newest first; for a thread."""
-    raise NotImplementedError
+    return tuple(
+        ImportRun(
+            name=run.name,
+            path=run.path,
+            digest=run.digest,
+            when=run.began,
+            who=run.who,
+            counts=counts_of(run),
+            finished=run.finished,
+        )
+        for run in session.imports.runs(session.server.url)
+    )
+
+
+def _sensible(limits: Limits) -> Limits:
+    return Limits(
+        items=max(1, min(limits.items, MOST_ITEMS)),
+        bytes=max(1, limits.bytes),
+        at_once=max(1, limits.at_once),
+    )
+
+
+def _not_recorded(error: NotKept) -> ApiError:
+    return NotRecorded(f"{error.title}; nothing more was sent.", hint=error.hint)

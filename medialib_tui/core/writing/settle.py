@@ -27,7 +27,7 @@ from medialib_tui.model.trace import Trace, needs_serve_state, needs_usage_log, 
 from medialib_tui.model.usage import UsageLogEntry
 from medialib_tui.store.errors import NotKept
 from medialib_tui.store.person import may_be_alive, this_person
-from medialib_tui.store.records import Outcome, Record
+from medialib_tui.store.records import IMPORT, Outcome, Record
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
@@ -47,6 +47,7 @@ LATE = 60.0
 IN_USE = 3600.0
 """Seconds for which an open write of another running process is left to that process."""
 
+UNDER_WAY = "it is under way in this or another terminal"
 _MAYBE_AT_WORK = "nothing of it is on the server so far, which may still be at work on it"
 
 in_flight: set[str] = set()
@@ -181,7 +182,12 @@ async def reconcile(session: Session, entry_id: str | None = None) -> list[Settl
     """
     settled: list[Settled] = []
     for record in await asyncio.to_thread(session.journal.unsettled, session.server.url):
-        if _under_way(record) or entry_id not in (None, record.entry_id):
+        if entry_id not in (None, record.entry_id):
+            continue
+        if record.operation == IMPORT:
+            settled.extend(await _import_cut_off(session, record))
+            continue
+        if _under_way(record):
             continue
         one = await _reconciled(session, record)
         settled.append(one)
@@ -192,9 +198,20 @@ async def reconcile(session: Session, entry_id: str | None = None) -> list[Settl
 
 async def recheck(session: Session, record: Record) -> Settled:
     """Read again what became of one write that is open or unknown. Raises NotKept."""
+    if record.operation == IMPORT:
+        ended = await _import_cut_off(session, record)
+        return ended[0] if ended else Settled(record, None, UNDER_WAY)
     if _under_way(record):
-        return Settled(record, None, "it is under way in this or another terminal")
+        return Settled(record, None, UNDER_WAY)
     return await _reconciled(session, record)
+
+
+async def _import_cut_off(session: Session, record: Record) -> tuple[Settled, ...]:
+    """How far an import of an ended process came; nothing while it is under way."""
+    from medialib_tui.core.importing.settling import settle_cut_off
+
+    found = await asyncio.to_thread(settle_cut_off, session, record)
+    return () if found is None else (found,)
 
 
 async def _reconciled(session: Session, record: Record) -> Settled:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import JsonValue
 
 from medialib_tui.model.trace import sent_metadata
+from medialib_tui.store.records import IMPORT
 
 if TYPE_CHECKING:
     from medialib_tui.core.writing.intent import Intent
@@ -39,6 +40,8 @@ class Step:
 
 def told(record: Record, limit: int = _SHORT) -> tuple[Step, ...]:
     """What a journalled write did, operation by operation; values of at most `limit` characters."""
+    if record.operation == IMPORT:
+        return (_import(record.body),)
     steps = record.body.get("patches")
     metadata = record.before.get("metadata")
     before = metadata if isinstance(metadata, dict) else {}
@@ -100,6 +103,16 @@ def say_value(value: JsonValue, limit: int = _SHORT) -> str:
     if isinstance(value, str):
         return f"“{_cut(value, limit)}”"
     return _cut(json.dumps(value, ensure_ascii=False), limit)
+
+
+def _import(body: Mapping[str, JsonValue]) -> Step:
+    items = body.get("items")
+    told = [_text(body.get("file"))]
+    if isinstance(items, int):
+        told.append(f"{items:,} items")
+    if body.get("resumed") is True:
+        told.append("resumed")
+    return Step("import", ", ".join(told))
 
 
 def _use(value: Mapping[str, JsonValue]) -> str:

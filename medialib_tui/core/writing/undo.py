@@ -28,7 +28,7 @@ from medialib_tui.model.patch import (
 )
 from medialib_tui.model.trace import Trace, touched
 from medialib_tui.model.usage import UsageLogEntry
-from medialib_tui.store.records import Outcome, Record
+from medialib_tui.store.records import IMPORT, Outcome, Record
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
@@ -186,6 +186,8 @@ def _may_stand(record: Record) -> bool:
 
 
 def _not_undoable(record: Record) -> str | None:
+    if record.operation == IMPORT:
+        return "the API deletes no entries; archive takes single ones out of search"
     match record.outcome:
         case Outcome.APPLIED:
             return None

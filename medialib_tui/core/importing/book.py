@@ -1,0 +1,270 @@
+"""The record of one import: what was sent, how each item ended, from where to go on."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from medialib_tui.api.errors import FieldError, StateConflict
+from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ItemResult
+from medialib_tui.core.importing.parcels import Parcel
+from medialib_tui.store.imports import SENT, WAITING, ItemRow, RunRow
+
+if TYPE_CHECKING:
+    from medialib_tui.core.importing.item import Item
+    from medialib_tui.core.importing.source import Source
+    from medialib_tui.core.session import Session
+    from medialib_tui.store.hold import Hold
+    from medialib_tui.store.imports import Imports
+
+ENDED = frozenset({ImportOutcome.CREATED, ImportOutcome.EXISTS, ImportOutcome.REFUSED})
+"""Outcomes that are proven: a resumed import leaves such items alone."""
+
+_UNSENT = "Not sent yet."
+_UNSEEN = "Sent, and no answer was seen; it was not looked up yet."
+_UNKNOWN = "outcome-unknown"
+_NOT_SENT = "not-sent"
+
+
+class Underway(StateConflict):
+    """The same file is being imported to the same server by another process."""
+
+    code = "import-under-way"
+
+
+class Book:
+    """One run in the store, held for this process until it is closed."""
+
+    def __init__(self, imports: Imports, server: str, run: RunRow, held: Hold) -> None:
+        self._imports = imports
+        self._held = held
+        self._server = server
+        self.run = run
+        self.total = run.total
+        self._marks = Marks()
+        self.journal = 0
+        self._closed = False
+
+    @classmethod
+    def open(cls, session: Session, source: Source, *, total: int | None, resume: bool) -> Book:
+        """Take the run of a file. Raises NotKept, Underway."""
+        imports, server = session.imports, session.server.url
+        held = imports.hold(server, source.digest)
+        if held is None:
+            raise Underway(
+                f"{source.name} is being imported to {session.server.name} in another terminal.",
+                hint="Wait until it is through, or stop it there; --resume then goes on.",
+            )
+        try:
+            run = imports.begin(
+                *(server, source.digest, source.name, str(source.path)), total=total, resume=resume
+            )
+            book = cls(imports, server, run, held)
+            if run.states:
+                book._go_on()
+        except BaseException:
+            held.release()
+            raise
+        return book
+
+    def _go_on(self) -> None:
+        for place, state in self._imports.states(self.run.number):
+            self._marks[place] = state
+
+    @property
+    def complete(self) -> bool:
+        """Whether every item of the file was looked at."""
+        return self.total is not None and self._marks.known >= self.total
+
+    def is_marked(self, place: int) -> bool:
+        """Whether an item was looked at."""
+        return bool(self._marks[place])
+
+    def has_failed(self, place: int) -> bool:
+        """Whether an item is neither created nor there already."""
+        return self._marks[place] not in (ImportOutcome.CREATED, ImportOutcome.EXISTS)
+
+    def is_through(self, place: int) -> bool:
+        """Whether an item has a proven end already."""
+        return self._marks[place] in ENDED
+
+    async def recall(self, parcels: Sequence[Parcel]) -> None:
+        """Have items know what an earlier sitting did with them."""
+        places = [parcel.place for parcel in parcels if self._marks[parcel.place]]
+        if not places:
+            return
+        kept = await asyncio.to_thread(self._imports.at, self.run.number, places)
+        for parcel in parcels:
+            if row := kept.get(parcel.place):
+                parcel.known, parcel.since, parcel.attempts = row.known, row.since, row.attempts
+                parcel.doubt = row.state in (SENT, ImportOutcome.UNKNOWN)
+
+    async def sent(self, parcels: Sequence[Parcel]) -> None:
+        """Mark items as sent, on the disk on return. Raises NotKept."""
+        now = time.time()
+        for parcel in parcels:
+            parcel.attempts += 1
+            parcel.since = parcel.since or now
+            self._marks[parcel.place] = SENT
+        rows = [_row(parcel, SENT) for parcel in parcels]
+        await asyncio.to_thread(self._imports.keep, self.run.number, rows)
+
+    async def not_sent(self, parcels: Sequence[Parcel]) -> None:
+        """Mark items as not on their way any more. Raises NotKept."""
+        for parcel in parcels:
+            self._marks[parcel.place] = WAITING
+        rows = [_row(parcel, WAITING) for parcel in parcels]
+        await asyncio.to_thread(self._imports.keep, self.run.number, rows)
+
+    async def ended(self, results: Sequence[ItemResult], parcels: Iterable[Parcel] = ()) -> None:
+        """Keep how items ended. Raises NotKept."""
+        of = {parcel.place: parcel for parcel in parcels}
+        for result in results:
+            self._marks[result.place] = result.outcome
+        rows = [_row_of(result, of.get(result.place)) for result in results]
+        await asyncio.to_thread(self._imports.keep, self.run.number, rows)
+
+    async def read_to_the_end(self, total: int) -> None:
+        """Note how many items there are. Raises NotKept."""
+        if total != self.total:
+            self.total = total
+            await asyncio.to_thread(self._imports.read_to_the_end, self.run.number, total)
+
+    def counts(self) -> Counts:
+        """How many items ended how; what is on its way counts as waiting until this is closed."""
+        return counted(self._marks.counts(), self.total, sent=not self._closed)
+
+    def results(self, *, failed: bool = False) -> Iterator[ItemResult]:
+        """The results that are kept, in file order."""
+        skipped = [ImportOutcome.CREATED, ImportOutcome.EXISTS] if failed else []
+        return map(_result, self._imports.rows(self.run.number, without=skipped))
+
+    def close(self) -> None:
+        """Nothing is sent any more: what has no answer is unknown. Raises NotKept."""
+        self._closed = True
+        counts = self.counts()
+        finished = self.complete and not counts.unknown and not counts.waiting
+        try:
+            if finished:
+                self._imports.finish(self.run.number)
+        finally:
+            self._held.release()
+
+
+class Marks:
+    """The state of every place, in a byte each."""
+
+    _STATES = ("", WAITING, SENT, *ImportOutcome)
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def __getitem__(self, place: int) -> str:
+        return self._STATES[self._bytes[place]] if place < len(self._bytes) else ""
+
+    def __setitem__(self, place: int, state: str) -> None:
+        if place >= len(self._bytes):
+            self._bytes.extend(bytes(place + 1 - len(self._bytes)))
+        self._bytes[place] = self._STATES.index(state)
+
+    @property
+    def known(self) -> int:
+        """How many places have a state."""
+        return len(self._bytes) - self._bytes.count(0)
+
+    def counts(self) -> dict[str, int]:
+        """How many places are in which state."""
+        found = ((state, self._bytes.count(n)) for n, state in enumerate(self._STATES) if state)
+        return {state: count for state, count in found if count}
+
+
+def counts_of(run: RunRow) -> Counts:
+    """How a run went that is kept; what was sent and not answered is not known."""
+    return counted(run.states, run.total)
+
+
+def counted(states: Mapping[str, int], total: int | None, *, sent: bool = False) -> Counts:
+    """Counts of states; without a total what is known of is all there is.
+
+    `sent` says that what was sent without an answer is on its way, and not unknown.
+    """
+    unknown = states.get(ImportOutcome.UNKNOWN, 0) + (0 if sent else states.get(SENT, 0))
+    return Counts(
+        total=sum(states.values()) if total is None else total,
+        created=states.get(ImportOutcome.CREATED, 0),
+        exists=states.get(ImportOutcome.EXISTS, 0),
+        refused=states.get(ImportOutcome.REFUSED, 0),
+        unknown=unknown,
+    )
+
+
+def _row(parcel: Parcel, state: str) -> ItemRow:
+    return ItemRow(
+        place=parcel.place,
+        line=parcel.line,
+        label=parcel.label,
+        entry_id=parcel.id,
+        external_id=parcel.external_id,
+        system_name=parcel.system_name,
+        state=state,
+        since=parcel.since,
+        known=parcel.known,
+        attempts=parcel.attempts,
+    )
+
+
+def _row_of(result: ItemResult, parcel: Parcel | None) -> ItemRow:
+    return ItemRow(
+        place=result.place,
+        line=result.line,
+        label=result.label,
+        entry_id=result.id,
+        external_id=result.external_id,
+        system_name=result.system_name,
+        state=result.outcome.value,
+        since=parcel.since if parcel else None,
+        known=parcel.known if parcel else False,
+        attempts=result.attempts,
+        title=result.title,
+        code=result.code,
+        status=result.status,
+        fields=tuple((one.field, one.message, one.locale) for one in result.fields),
+    )
+
+
+def waiting(item: Item) -> ItemResult:
+    """The result of an item that was not looked at."""
+    return ItemResult(
+        place=item.place,
+        line=item.line,
+        label=item.label,
+        outcome=ImportOutcome.WAITING,
+        id=item.id,
+        external_id=item.external_id,
+        system_name=item.system_name,
+        title=_UNSENT,
+        code=_NOT_SENT,
+    )
+
+
+_TOLD = {SENT: (_UNSEEN, _UNKNOWN), WAITING: (_UNSENT, _NOT_SENT)}
+
+
+def _result(row: ItemRow) -> ItemResult:
+    title, code = _TOLD.get(row.state, (row.title, row.code))
+    return ItemResult(
+        place=row.place,
+        line=row.line,
+        label=row.label,
+        outcome=ImportOutcome.UNKNOWN if row.state == SENT else ImportOutcome(row.state),
+        id=row.entry_id,
+        external_id=row.external_id,
+        system_name=row.system_name,
+        title=title,
+        fields=tuple(FieldError(*one) for one in row.fields),
+        code=code,
+        status=row.status,
+        attempts=row.attempts,
+    )
