@@ -21,7 +21,7 @@ ALONE = {"journal": "journal list"}
 """Group words that mean one of their commands where no second word follows."""
 
 _OWN_VALUES = (
-    *("--entry", "--limit", "-o", "--output", "--purpose", "--state", "--date", "--url"),
+    *("--entry", "--batch", "--limit", "-o", "--output", "--purpose", "--state", "--date", "--url"),
     *("--param", "--from", "--to", "--text", "--ids"),
 )
 """Options with a value of commands in groups; it is not the group's second word."""
@@ -81,10 +81,10 @@ COMMANDS = (
     ),
     Command(
         "usage add",
-        "ID... --purpose P [--state S] [--date ISO] [--url U] [--param NAME=VALUE...]",
+        "ID...|-|--ids FILE --purpose P [--state S] [--date ISO] [--url U] [--param N=V...]",
         "Log a use, of one entry or the same of many; “-” reads ids from stdin.",
         "usage_write",
-        1,
+        0,
         MANY,
     ),
     Command(
@@ -97,7 +97,7 @@ COMMANDS = (
     ),
     Command(
         "usage confirm",
-        "ID USAGE_ID... [--date ISO] | ID|--ids LIST --pending [--purpose P ...]",
+        "ID USAGE_ID... [--date ISO] | ID|-|--ids FILE --pending [--purpose P ...]",
         "Confirm uses by id, or all pending ones meant, of one entry or of many.",
         "usage_write",
         0,
@@ -130,8 +130,8 @@ COMMANDS = (
     ),
     Command(
         "set",
-        "ID NAME=VALUE... [--unset NAME...] [--version N] [--preserve-updated-at]",
-        "Change metadata: NAME=text, NAME:=json, NAME=@file.",
+        "ID...|-|--ids FILE NAME=VALUE... [--unset NAME...] [--preserve-updated-at]",
+        "Change metadata of one entry or of many: NAME=text, NAME:=json, NAME=@file.",
         "set_metadata",
         1,
         MANY,
@@ -146,19 +146,19 @@ COMMANDS = (
     ),
     Command(
         "revoke",
-        "ID... [--note TEXT] [--report FILE]",
+        "ID...|-|--ids FILE [--note TEXT] [--report FILE]",
         "Take assets down: check, confirm, revoke, prove.",
         "revoke",
-        1,
+        0,
         MANY,
     ),
-    Command("unrevoke", "ID...", "Serve revoked assets again.", "archive", 1, MANY),
+    Command("unrevoke", "ID...|-|--ids FILE", "Serve revoked assets again.", "archive", 0, MANY),
     Command(
         "archive",
-        "ID...",
+        "ID...|-|--ids FILE",
         "Take entries out of search, for good; not the asset.",
         "archive",
-        1,
+        0,
         MANY,
     ),
     Command(
@@ -178,11 +178,16 @@ COMMANDS = (
         1,
     ),
     Command(
-        "undo", "[N]", "Take back the last own write, or number N of the journal.", "undo", 0, 1
+        "undo",
+        "[N|--batch KEY]",
+        "Take back the last own write, number N of the journal, or a whole batch.",
+        "undo",
+        0,
+        1,
     ),
     Command(
         "journal list",
-        "[--entry ID] [--limit N]",
+        "[--entry ID] [--batch KEY] [--limit N]",
         "Every write of this machine and what became of it.",
         "journal",
     ),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from typing import TextIO
 
 from medialib_tui.cli.exits import Problem
@@ -11,11 +13,21 @@ from medialib_tui.model.text import clean, one_line
 REPORT_TO = "the project's issue tracker, with the version from `medialib --version`"
 
 
+PACE = 1.0
+"""Seconds between two progress lines."""
+
+
 class Narrator:
     """Tells people what is going on; programs read stdout instead."""
 
     def __init__(
-        self, stream: TextIO, *, colour: bool = False, verbose: bool = False, dumb: bool = False
+        self,
+        stream: TextIO,
+        *,
+        colour: bool = False,
+        verbose: bool = False,
+        dumb: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.tty = stream.isatty()
         self.verbose = verbose
@@ -23,6 +35,8 @@ class Narrator:
         self._redraws = self.tty and not dumb
         self._stream = stream
         self._in_progress = False
+        self._clock = clock
+        self._drawn: float | None = None
 
     def say(self, text: str) -> None:
         """One line."""
@@ -42,8 +56,12 @@ class Narrator:
         self._write(clean(text))
 
     def progress(self, text: str) -> None:
-        """Replace the line below the cursor; silent where there is no terminal to do so."""
-        if self._redraws:
+        """Replace the line below the cursor, at most once a second; silent without a terminal."""
+        if not self._redraws:
+            return
+        now = self._clock()
+        if self._drawn is None or now - self._drawn >= PACE:
+            self._drawn = now
             self._in_progress = True
             self._write(f"\r\x1b[K{one_line(text, self._room())}")
 

@@ -117,16 +117,10 @@ class Output:
 
     def csv(self, rows: Iterable[Sequence[str]]) -> None:
         """CSV rows; cells that a spreadsheet would run are quoted, unless asked for raw."""
-        import csv
-        import io
-
-        from medialib_tui.core.spreadsheet import harmless
+        from medialib_tui.core.spreadsheet import csv_line, harmless
 
         for row in rows:
-            line = io.StringIO()
-            cells = row if self.raw_csv else [harmless(cell) for cell in row]
-            csv.writer(line, lineterminator="\n").writerow(cells)
-            text = line.getvalue()
+            text = csv_line(row if self.raw_csv else [harmless(cell) for cell in row])
             self._write(clean(text, newlines=True) if self.tty else text)
 
     def raw(self, chunk: bytes) -> None:

@@ -1,4 +1,4 @@
-"""`set`: metadata properties of one entry."""
+"""`set`: metadata properties of one entry, or the same of many."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from medialib_tui.cli.call import Call, Handler
 from medialib_tui.cli.check import ids_in
 from medialib_tui.cli.exits import CliError, Exit
 from medialib_tui.cli.inputs import STDIN
+from medialib_tui.cli.sources import Ids, add_ids_option
 from medialib_tui.cli.writing import Writer, add_patch_options, writing
 
 if TYPE_CHECKING:
@@ -29,6 +30,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="properties to remove, which is not the same as an empty text",
     )
+    add_ids_option(parser)
+    again = parser.add_mutually_exclusive_group()
+    again.add_argument(
+        "--resume", action="store_true", help="of several ids, leave those an earlier run wrote"
+    )
+    again.add_argument(
+        "--again", action="store_true", help="of several ids, set it again where it was changed"
+    )
     add_patch_options(parser)
 
 
@@ -44,9 +53,23 @@ def entry_id_of(word: str) -> str:
 
 def run(call: Call) -> Exit:
     """Change the properties named, and nothing else."""
-    entry_id = entry_id_of(call.words[0])
-    wanted = changes(call.words[1:], call.options.unset)
-    return writing(call, lambda writer: _set(writer, entry_id, wanted))
+    place = _ids_end(call)
+    ids, words = Ids(call, call.words[:place]), call.words[place:]
+    if not ids.alone:
+        from medialib_tui.cli.set_many import set_many
+
+        return set_many(call, ids, words)
+    if call.options.resume or call.options.again:
+        raise CliError("--resume and --again are for several ids.")
+    wanted = changes(words, call.options.unset)
+    return writing(call, lambda writer: _set(writer, ids.named[0], wanted))
+
+
+def _ids_end(call: Call) -> int:
+    """How many words are ids: those before the first NAME=VALUE; all where only --unset names."""
+    words = call.words
+    end = 1 if not call.options.unset and call.options.ids is None else len(words)
+    return next((place for place, word in enumerate(words) if "=" in word), end)
 
 
 async def _set(writer: Writer, entry_id: str, wanted: dict[str, JsonValue]) -> Exit:

@@ -10,6 +10,7 @@ from medialib_tui.api.errors import BadInput, ReadOnly
 from medialib_tui.cli.call import Call
 from medialib_tui.cli.exits import Exit
 from medialib_tui.cli.inputs import STDIN
+from medialib_tui.cli.sources import Ids, add_ids_option
 from medialib_tui.cli.takedown_run import Run
 from medialib_tui.cli.writing import add_write_options
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 def add_takedown_options(parser: argparse.ArgumentParser) -> None:
     """Options of every take-down of ids."""
+    add_ids_option(parser)
     parser.add_argument("--all", action="store_true", help="check every page of the references")
     parser.add_argument(
         "--fail-if-used", action="store_true", help="refuse with 7 where a use is known"
@@ -31,15 +33,17 @@ def add_takedown_options(parser: argparse.ArgumentParser) -> None:
 
 
 def take_down(call: Call, operation: str, note: str = "") -> Exit:
-    """Run a take-down of the ids in the words, or on standard input."""
+    """Run a take-down of the ids in the words, on standard input, or in a file."""
     if STDIN in call.words and call.words != (STDIN,):
         raise BadInput("“-” reads ids from standard input and stands alone.")
-    return _running(call, lambda session: Run(call, session, operation, note))
+    ids = Ids(call, call.words)
+    return _running(call, lambda session: Run(call, session, operation, note, ids))
 
 
 def begin_single(call: Call, operation: str, entry_id: str, make: MakeLater) -> Exit:
     """Run a take-down of one entry whose write `make` makes of what was found out."""
-    return _running(call, lambda session: Run(call, session, operation, "", entry_id, make))
+    ids = Ids(call, [entry_id])
+    return _running(call, lambda session: Run(call, session, operation, "", ids, make))
 
 
 def _running(call: Call, made: Callable[[Session], Run]) -> Exit:

@@ -10,13 +10,10 @@ from pydantic import JsonValue
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.cli.call import Call
-from medialib_tui.cli.check import ids_in
 from medialib_tui.cli.exits import CliError, Exit, Problem, problem
-from medialib_tui.cli.inputs import STDIN, ids_from_stdin
 from medialib_tui.cli.interrupted import interrupted
 from medialib_tui.cli.output import Form
 from medialib_tui.cli.takedown_told import (
-    Told,
     already_json,
     done_again,
     done_json,
@@ -26,9 +23,11 @@ from medialib_tui.cli.takedown_told import (
     show_done,
     show_plan,
 )
+from medialib_tui.cli.told import Told
 
 if TYPE_CHECKING:
     from medialib_tui.cli.reports import ReportFile
+    from medialib_tui.cli.sources import Ids
     from medialib_tui.core.session import Session
     from medialib_tui.core.takedown.batch import Batch, Done, Item
     from medialib_tui.core.takedown.evidence import Evidence
@@ -48,7 +47,7 @@ class Run:
         session: Session,
         operation: str,
         note: str,
-        entry_id: str = "",
+        ids: Ids,
         make: MakeLater | None = None,
     ) -> None:
         from medialib_tui.core.takedown.plan import TakeDown
@@ -57,7 +56,7 @@ class Run:
         self._session = session
         self._operation: TakeDown = TakeDown(operation)
         self._note = note
-        self._entry_id = entry_id
+        self._ids = ids
         self._make = make
         self._told = Told(call)
         self._batch: Batch | None = None
@@ -72,8 +71,8 @@ class Run:
     async def all(self) -> Exit:
         """Everything in its order; what is refused is refused before anything is sent."""
         self._require()
-        ids = [one async for one in self._ids()]
-        self._told.alone = len(ids) == 1 and self._call.words != (STDIN,)
+        ids = await self._ids.all()
+        self._told.alone = self._ids.alone
         items = await self._check(ids)
         batch = await self._confirmed(items)
         try:
@@ -126,18 +125,6 @@ class Run:
                 f"The journal cannot be written: {reason}; nothing was sent.",
                 hint="Make room or the folder writable: medialib config path",
             )
-
-    async def _ids(self) -> AsyncIterator[str]:
-        if self._entry_id:
-            yield self._entry_id
-            return
-        if self._call.words != (STDIN,):
-            for one in ids_in(self._call.words):
-                yield one
-            return
-        async for group in ids_from_stdin(self._call.narrator):
-            for one in group:
-                yield one
 
     async def _check(self, ids: Sequence[str]) -> tuple[Item, ...]:
         from medialib_tui.core.takedown.batch import check_all

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import JsonValue
-
-from medialib_tui.cli.exits import Exit, Problem
+from medialib_tui.cli.exits import Problem
 from medialib_tui.cli.operations import shown_body
-from medialib_tui.cli.outcome import CSV_FIELDS, say_versions, to_json
+from medialib_tui.cli.outcome import say_versions, to_json
 from medialib_tui.cli.output import Form
+from medialib_tui.core.batch.results import nothing_json
 from medialib_tui.core.writing.intent import Saved
 from medialib_tui.core.writing.told import told_intent
 from medialib_tui.model.base import JsonObject
@@ -18,71 +17,13 @@ from medialib_tui.store.records import Outcome
 
 if TYPE_CHECKING:
     from medialib_tui.cli.call import Call
+    from medialib_tui.cli.told import Told
     from medialib_tui.core.session import Session
     from medialib_tui.core.takedown.batch import Batch, Done, Item
     from medialib_tui.core.takedown.evidence import Evidence
     from medialib_tui.core.takedown.known import Act
     from medialib_tui.core.takedown.plan import Plan, TakeDown
     from medialib_tui.core.takedown.proof import Proof
-
-
-class Told:
-    """The results of one run: each given once, in the form asked for, and the exit code."""
-
-    def __init__(self, call: Call) -> None:
-        self.alone = True
-        self.ids: set[str] = set()
-        self._call = call
-        self._results: list[JsonValue] = []
-        self._codes: list[Exit] = []
-
-    def done(self, entry_id: str, data: JsonObject) -> None:
-        """A result as it was wanted."""
-        self._take(entry_id, data, Exit.DONE)
-
-    def failed(self, entry_id: str, found: Problem, data: JsonObject) -> None:
-        """A result that is not what was wanted."""
-        narrator = self._call.narrator
-        if self.alone:
-            narrator.failed(found)
-        else:
-            narrator.warn(f"{entry_id}: {found.title}")
-        self._take(entry_id, data, found.leave)
-
-    def warn(self, text: str) -> None:
-        """Something that makes the whole partial."""
-        self._call.narrator.warn(text)
-        self._codes.append(Exit.PARTIAL)
-
-    def body(self, body: JsonValue) -> None:
-        """A request body in place of a result."""
-        self._results.append(body)
-        self._codes.append(Exit.DONE)
-
-    def end(self) -> Exit:
-        """Print what is printed at the end; the exit code that covers all results."""
-        out, results = self._call.out, self._results
-        if out.form is Form.JSON and results:
-            out.json(results[0] if self.alone and len(results) == 1 else results)
-        elif out.form is Form.CSV and results:
-            out.csv([CSV_FIELDS, *map(_row, results)])
-        codes = set(self._codes)
-        return codes.pop() if len(codes) == 1 else Exit.PARTIAL if codes else Exit.DONE
-
-    def _take(self, entry_id: str, data: JsonObject, code: Exit) -> None:
-        self.ids.add(entry_id)
-        self._codes.append(code)
-        if self._call.out.form is Form.JSONL:
-            self._call.out.json_line(data)
-        else:
-            self._results.append(data)
-
-
-def _row(value: JsonValue) -> list[str]:
-    data = value if isinstance(value, dict) else {}
-    error = data.get("error")
-    cells = {**data, "error": error.get("title") if isinstance(error, dict) else ""}
-    return ["" if cells.get(name) is None else str(cells.get(name)) for name in CSV_FIELDS]
 
 
 def show_plan(call: Call, evidence: Evidence, plan: Plan, *, done: Act | None) -> None:
@@ -127,7 +68,7 @@ def done_json(done: Done, found: Problem | None, operation: TakeDown) -> JsonObj
     """The object of one result: the write, and what was seen before and after it."""
     evidence = done.evidence
     if done.intent is None:
-        data: JsonObject = _nothing(evidence.entry.id, operation, evidence.entry.version)
+        data = nothing_json(evidence.entry.id, operation, evidence.entry.version, None)
         if found is not None:
             data["error"] = found.to_json()
     else:
@@ -169,22 +110,11 @@ def failed_json(item: Item) -> JsonObject:
 
     error = item.error
     operation = item.plan.operation.value if item.plan else None
-    data = _nothing(item.id, operation, item.evidence.entry.version if item.evidence else None)
+    version = item.evidence.entry.version if item.evidence else None
+    data = nothing_json(item.id, operation, version, None)
     if error is not None:
         data["error"] = problem(error).to_json()
     return data
-
-
-def _nothing(entry_id: str, operation: str | None, version: int | None) -> JsonObject:
-    return {
-        "id": entry_id,
-        "operation": operation,
-        "outcome": Outcome.NOT_APPLIED.value,
-        "versionBefore": version,
-        "versionAfter": None,
-        "entry": None,
-        "journal": None,
-    }
 
 
 def show_done(call: Call, done: Done) -> None:

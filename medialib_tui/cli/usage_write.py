@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from medialib_tui.cli.call import Call, Handler
-from medialib_tui.cli.check import ids_in
 from medialib_tui.cli.exits import CliError, Exit
 from medialib_tui.cli.inputs import STDIN
 from medialib_tui.cli.set_metadata import entry_id_of
-from medialib_tui.cli.usage_many import Many, run_many
+from medialib_tui.cli.sources import Ids, add_ids_option
+from medialib_tui.cli.usage_many import log_many
 from medialib_tui.cli.usage_options import (
     Typed,
     add_care_options,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 def add_add_options(parser: argparse.ArgumentParser) -> None:
     """Options of `usage add`."""
     add_value_options(parser)
+    add_ids_option(parser)
     again = parser.add_mutually_exclusive_group()
     again.add_argument(
         "--resume", action="store_true", help="of several ids, those that an earlier run left"
@@ -64,9 +65,7 @@ def add_confirm_options(parser: argparse.ArgumentParser) -> None:
         "--pending", action="store_true", help="all pending uses, or those meant by:"
     )
     add_filter_options(parser, state=False)
-    parser.add_argument(
-        "--ids", metavar="LIST", help='entries to confirm in: ids with commas, or "-" for stdin'
-    )
+    add_ids_option(parser)
     add_old_value_option(parser)
     add_care_options(parser)
     add_patch_options(parser)
@@ -94,15 +93,12 @@ def run_add(call: Call) -> Exit:
 
         return make
 
-    single = len(call.words) == 1 and call.words != (STDIN,)
-    ids = () if call.words == (STDIN,) else tuple(_ids(call.words))
-    if single and len(ids) == 1:
+    ids = Ids(call, call.words)
+    if ids.alone:
         if call.options.resume or call.options.again:
             raise CliError("--resume and --again are for several ids.")
-        return _single(call, ids[0], lambda: add(care_of(call.options)))
-    return run_many(
-        call, ids, Many("usage add", lambda key: add(care_of(call.options, key)), typed)
-    )
+        return _single(call, ids.named[0], lambda: add(care_of(call.options)))
+    return log_many(call, ids, "usage add", lambda key: add(care_of(call.options, key)), typed)
 
 
 def run_update(call: Call) -> Exit:
@@ -132,8 +128,6 @@ def run_confirm(call: Call) -> Exit:
     options = call.options
     filtered = any((options.purpose, options.start, options.end, options.text))
     many = options.pending or filtered or options.ids is not None
-    if options.ids is not None and call.words:
-        raise CliError("Ids are given as words or with --ids, not both.")
     if not call.words and options.ids is None:
         raise CliError("Which entry?", hint="medialib usage confirm ID USAGE_ID...")
     if many and len(call.words) > 1:
@@ -151,11 +145,10 @@ def run_confirm(call: Call) -> Exit:
 
         return confirm_pending(wanted, date, care_of(options, key))
 
+    ids = Ids(call, call.words)
     if options.ids is None and call.words != (STDIN,):
         return _single(call, entry_id_of(call.words[0]), lambda: build(""))
-    given = call.words or (options.ids,)
-    ids = () if given == (STDIN,) else tuple(_ids([one.strip() for one in given]))
-    return run_many(call, ids, Many("usage confirm", build))
+    return log_many(call, ids, "usage confirm", build)
 
 
 def _confirm_named(call: Call, date: str | None) -> Exit:
@@ -232,12 +225,6 @@ def say_unchecked(call: Call, ground: Ground) -> None:
     wanted = call.options.purpose
     if wanted and seen and wanted not in seen:
         call.narrator.warn(f"Purposes seen on this entry: {', '.join(seen[:8])}.")
-
-
-def _ids(words: Sequence[str]) -> list[str]:
-    if STDIN in words:
-        raise CliError("“-” reads ids from standard input and stands alone.")
-    return ids_in(words)
 
 
 HANDLERS = {

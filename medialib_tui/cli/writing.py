@@ -79,13 +79,7 @@ class Writer:
 
     def require_preserving(self) -> None:
         """Raise NotOffered where this API version cannot keep `updatedAt`."""
-        supported = self.session.supports(Capability.PRESERVE_UPDATED_AT)
-        if self.call.options.preserve_updated_at and not supported.possible:
-            raise NotOffered(
-                "This API version cannot keep the date of the last change; nothing was sent.",
-                hint=supported.reason,
-                fields=(FieldError("preserveUpdatedAt", supported.reason),),
-            )
+        require_preserving(self.call, self.session)
 
     async def intent(self, entry_id: str, operations: Sequence[AnyOperation]) -> Intent:
         """The intent on the entry as it is now, once everything known to be wrong is ruled out.
@@ -182,6 +176,17 @@ def show_body(call: Call, session: Session, intent: Intent, version: int | None 
     call.out.data(shown_body(session, body))
     path = session.client.dialect.path("mediaLibrary", intent.entry.id)
     call.narrator.say(f"Nothing was sent. This would be: PATCH {path}")
+
+
+def require_preserving(call: Call, session: Session) -> None:
+    """Raise NotOffered where this API version cannot keep `updatedAt`, and it is to be kept."""
+    supported = session.supports(Capability.PRESERVE_UPDATED_AT)
+    if call.options.preserve_updated_at and not supported.possible:
+        raise NotOffered(
+            "This API version cannot keep the date of the last change; nothing was sent.",
+            hint=supported.reason,
+            fields=(FieldError("preserveUpdatedAt", supported.reason),),
+        )
 
 
 def _outdated(intent: Intent, version: int) -> Conflict:

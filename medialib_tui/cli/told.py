@@ -1,0 +1,83 @@
+"""The results of a run over many ids: each given once, in the form asked for, and the exit code."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue
+
+from medialib_tui.cli.exits import Exit, Problem
+from medialib_tui.cli.output import Form
+from medialib_tui.core.batch.results import FIELDS, csv_row
+
+if TYPE_CHECKING:
+    from medialib_tui.cli.call import Call
+    from medialib_tui.model.base import JsonObject
+
+
+class Told:
+    """Results on their way out; those that wait for the end are kept as text."""
+
+    def __init__(self, call: Call) -> None:
+        self.alone = True
+        self.ids: set[str] = set()
+        self.failures = 0
+        self._call = call
+        self._kept: list[str] = []
+        self._rows: list[list[str]] = []
+        self._codes: set[Exit] = set()
+
+    def done(self, entry_id: str, data: JsonObject) -> None:
+        """A result as it was wanted."""
+        self._take(entry_id, data, Exit.DONE)
+
+    def failed(self, entry_id: str, found: Problem, data: JsonObject) -> None:
+        """A result that is not what was wanted."""
+        narrator = self._call.narrator
+        if self.alone:
+            narrator.failed(found)
+        else:
+            narrator.warn(f"{entry_id}: {found.title}")
+        self.failures += 1
+        self._take(entry_id, data, found.leave)
+
+    def warn(self, text: str) -> None:
+        """Something that makes the whole partial."""
+        self._call.narrator.warn(text)
+        self._codes.add(Exit.PARTIAL)
+
+    def body(self, body: JsonValue) -> None:
+        """A request body in place of a result."""
+        self._kept.append(_text(body))
+        self._codes.add(Exit.DONE)
+
+    def end(self) -> Exit:
+        """Print what is printed at the end; the exit code that covers all results."""
+        out, kept = self._call.out, self._kept
+        if out.form is Form.JSON and kept:
+            if self.alone and len(kept) == 1:
+                out.json(json.loads(kept[0]))
+            else:
+                out.array(map(json.loads, kept))
+        elif out.form is Form.CSV and self._rows:
+            out.csv([FIELDS, *self._rows])
+        codes = set(self._codes)
+        return codes.pop() if len(codes) == 1 else Exit.PARTIAL if codes else Exit.DONE
+
+    def _take(self, entry_id: str, data: JsonObject, code: Exit) -> None:
+        self.ids.add(entry_id)
+        self._codes.add(code)
+        match self._call.out.form:
+            case Form.JSONL:
+                self._call.out.json_line(data)
+            case Form.CSV:
+                self._rows.append(csv_row(data))
+            case Form.JSON:
+                self._kept.append(_text(data))
+            case Form.TEXT:
+                pass
+
+
+def _text(value: JsonValue) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
