@@ -16,6 +16,7 @@ from medialib_tui.store.resolve import Flags
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.jobs import FLOW
 from medialib_tui.tui.run import build
+from medialib_tui.tui.widgets.row_list import RowList
 
 LIMIT = 20.0
 """Seconds after which a screen that does not come to rest is a failure."""
@@ -41,7 +42,8 @@ async def settled(pilot: Pilot[None]) -> None:
             for worker in pilot.app.workers
             if not worker.is_finished and not (worker.group == FLOW and pilot.app.screen.is_modal)
         ]
-        quiet = 0 if busy else quiet + 1
+        moving = [rows for rows in pilot.app.screen.query(RowList) if not rows.resting]
+        quiet = 0 if busy or moving else quiet + 1
         assert loop.time() < end, f"still running: {[worker.name for worker in busy]}"
 
 

@@ -17,6 +17,7 @@ from medialib_tui.tui.widgets.recents import Known, narrowed
 from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said, lines_of, wrapped
 from medialib_tui.tui.widgets.usage_table import UsageFilter
+from tests.tui.conftest import settled
 
 COLUMNS = (Column("Id", 8), Column("Title", 10, flex=2), Column("Size", 6, right=True, since=60))
 
@@ -79,6 +80,8 @@ async def test_keys_move_the_cursor_and_the_list_says_where_it_is() -> None:
         rows = app.query_one(Items)
         await pilot.press("down", "j", "pagedown", "k")
         assert rows.current_key == f"k{2 + 22 - 1}"
+        assert app.said[-1] == "at k0"
+        await settled(pilot)
         assert app.said[-1] == f"at {rows.current_key}"
         await pilot.press("end")
         assert rows.current_key == "k999"

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.widgets import row_paint
@@ -20,6 +21,8 @@ from medialib_tui.tui.widgets.columns import Cell, Column, fit
 
 T = TypeVar("T")
 _HEADER = 1
+REST = 0.15
+"""Seconds the cursor stays on a row before what stands beside the list follows it."""
 
 
 class RowList(ScrollView, Generic[T], can_focus=True):
@@ -38,7 +41,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
 
     @dataclass
     class Highlighted(Message):
-        """The cursor is on another row, or on none."""
+        """The cursor has come to rest on another row, or on none."""
 
         rows: RowList[Any]
         key: str | None
@@ -92,6 +95,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         self._strips: dict[int, Strip] = {}
         self._widths: tuple[int, ...] = ()
         self._told: str | None = None
+        self._rest: Timer | None = None
 
     # What subclasses say
 
@@ -181,11 +185,19 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         return max(0, min(cursor, len(self._items) - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Repaint the two lines concerned."""
+        """Repaint the two lines concerned; tell of it when the cursor rests."""
         self._refresh_row(old)
         self._refresh_row(new)
         self._keep_in_view()
-        self._tell()
+        if self._rest is None:
+            self._rest = self.set_timer(REST, self._tell)
+        else:
+            self._rest.reset()
+
+    @property
+    def resting(self) -> bool:
+        """Whether the row under the cursor has been told."""
+        return self._rest is None
 
     def action_up(self) -> None:
         """One row up; from the first one out of the list."""
@@ -230,6 +242,9 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         return max(1, self.size.height - _HEADER)
 
     def _tell(self) -> None:
+        if self._rest is not None:
+            self._rest.stop()
+            self._rest = None
         key = self.current_key
         if key != self._told:
             self._told = key
@@ -249,7 +264,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def _refresh_row(self, index: int) -> None:
         line = index - self.scroll_offset.y + _HEADER
         if _HEADER <= line < self.size.height:
-            self.refresh(Region(0, line, self.size.width, 1))
+            self.refresh(Region(0, line, row_paint.cursor_width(self._widths), 1))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other rows came into view."""

@@ -46,7 +46,7 @@ def header(widget: Widget, columns: Sequence[Column], widths: Sequence[int], roo
     """The line of column titles."""
     style = widget.rich_style + look(widget, "header")
     titles = [column.title for column in columns]
-    return _line(widget, columns, widths, titles, style, room, mark=" ", toned=False)
+    return _line(widget, columns, widths, titles, style, room, toned=False)
 
 
 def row(
@@ -58,12 +58,21 @@ def row(
     *,
     cursor: bool,
 ) -> Strip:
-    """A row; the cursor's is marked, and with the focus tones give way to contrast."""
+    """A row; the cursor's has a mark, and its first column another ground.
+
+    The other columns look the same with and without the cursor, which moves for little then.
+    """
     style, active = widget.rich_style, cursor and widget.has_focus
-    if cursor:
-        style += look(widget, "cursor" if active else "cursor-blurred")
-    mark = MARK if active else MARK_BLURRED if cursor else " "
-    return _line(widget, columns, widths, cells, style, room, mark=mark, toned=not active)
+    if not cursor:
+        return _line(widget, columns, widths, cells, style, room)
+    ground = style + look(widget, "cursor" if active else "cursor-blurred")
+    mark = MARK if active else MARK_BLURRED
+    return _line(widget, columns, widths, cells, style, room, mark, ground, plain=active)
+
+
+def cursor_width(widths: Sequence[int]) -> int:
+    """Cells of a row that look different under the cursor."""
+    return 1 + next(filter(None, widths), 0)
 
 
 def _line(
@@ -73,20 +82,26 @@ def _line(
     cells: Sequence[Cell],
     style: Style,
     room: int,
+    mark: str = " ",
+    first: Style | None = None,
     *,
-    mark: str,
-    toned: bool,
+    toned: bool = True,
+    plain: bool = False,
 ) -> Strip:
-    segments = [Segment(mark, style + look(widget, "mark"))]
+    """Cells in their columns; the first one on a ground of its own, `plain` without its tone."""
+    ground = first or style
+    segments = [Segment(mark, ground + look(widget, "mark"))]
     gap = Segment(" " * GAP, style)
     for column, width, found in zip(columns, widths, cells, strict=True):
         if not width:
             continue
+        text, tone = parts(found)
+        here = ground if len(segments) == 1 else style
+        if toned and not (plain and len(segments) == 1):
+            here += _tone(widget, tone)
         if len(segments) > 1:
             segments.append(gap)
-        text, tone = parts(found)
-        segment = cut(text, width, right=column.right)
-        segments.append(Segment(segment, style + _tone(widget, tone) if toned else style))
+        segments.append(Segment(cut(text, width, right=column.right), here))
     return Strip(segments).adjust_cell_length(room, style)
 
 
