@@ -6,6 +6,7 @@ import asyncio
 import os
 import selectors
 import signal
+import socket
 import termios
 from collections.abc import Callable
 from threading import Lock
@@ -27,6 +28,8 @@ _LONGEST_HOLD = 1.5
 _LOOK_AGAIN = 0.01
 _POLL = 0.1
 _READ = 4096
+_TICKS = 20
+"""Polls after a key in which what it began may come to its end."""
 
 
 class TerminalDriver(LinuxDriver):
@@ -52,6 +55,7 @@ class TerminalDriver(LinuxDriver):
         self._holding = True
         self._hold_until = monotonic() + _LONGEST_HOLD
         self._suspending = False
+        self._woken, self._waker = socket.socketpair()
 
     def write(self, data: str) -> None:
         """Write, but do not enter the alternate screen twice, and leave the pointer its shape."""
@@ -62,16 +66,26 @@ class TerminalDriver(LinuxDriver):
     # What is typed and pasted
 
     def run_input_thread(self) -> None:
-        """Read keys until the app ends; bytes that are not UTF-8 do not end it."""
+        """Read keys until the app ends; bytes that are not UTF-8 do not end it.
+
+        It wakes up for nothing else, but for a while after each key: an escape may be one alone.
+        """
         parser, incoming = XTermParser(self._debug), Incoming()
+        ticks = _TICKS
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(self._woken, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(_POLL):
+                ready = selector.select(_POLL if ticks else None)
+                ticks = max(0, ticks - 1)
+                if any(key.fileobj is self._woken for key, _ in ready):
+                    self._woken.recv(_READ)
+                if any(key.fileobj == self.fileno for key, _ in ready):
                     data = os.read(self.fileno, _READ)
                     if not data:
                         self.exit_event.wait(_POLL)
                         continue
+                    ticks = _TICKS
                     for message in parser.feed(incoming.text(data)):
                         self.process_message(message)
                 for message in parser.tick():
@@ -116,6 +130,7 @@ class TerminalDriver(LinuxDriver):
 
     def disable_input(self) -> None:
         """Stop reading keys; at the end of the app without waiting for the thread's poll."""
+        self._waker.send(b"x")
         if self._suspending:
             super().disable_input()
         elif not self.exit_event.is_set():

@@ -13,7 +13,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.style import Style
-from textual.widgets import Input
+from textual.widgets import Input, LoadingIndicator
 
 from medialib_tui.model.text import one_line
 from medialib_tui.tui.actions import CATALOG, say_keys
@@ -106,8 +106,12 @@ class Palette(CommandPalette, inherit_css=True):
         super().__init__(providers=[Commands], placeholder="Action, server, theme or entry")
 
     def on_mount(self) -> None:
-        """A blinking cursor would send bytes for ever."""
+        """A blinking cursor would send bytes for ever; the spinner, which is hidden, takes time."""
         self.query_one(Input).cursor_blink = False
+        self.call_after_refresh(self._still)
+
+    def _still(self) -> None:
+        self.query_one(LoadingIndicator).auto_refresh = None
 
 
 async def _run(app: MedialibApp, action: str, node: DOMNode) -> None:
