@@ -63,8 +63,11 @@ def driver_for(ui: Ui, environ: Mapping[str, str]) -> type[TerminalDriver]:
 
 
 def dropped(app: App[Any]) -> int:
-    """Sequences that were kept from the terminal so far."""
-    return int(getattr(app._driver, "dropped", 0))
+    """What was kept from the terminal so far: by the net below the widgets, and by the driver."""
+    from medialib_tui.tui.safety import ControlFilter
+
+    nets = (net for net in app.get_line_filters() if isinstance(net, ControlFilter))
+    return int(getattr(app._driver, "dropped", 0)) + sum(net.dropped for net in nets)
 
 
 def paint_anew(app: App[Any]) -> None:

@@ -7,8 +7,12 @@ import asyncio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.content import Content
+from textual.widgets import Static
 
+from medialib_tui.tui import line
 from tests.tui.conftest import settled
+from tests.tui.stage import stage
 from tests.wire.both import both
 
 ENTRIES = (
@@ -74,3 +78,11 @@ async def test_pointing_costs_nothing() -> None:
             for x in range(2, 118, 7):
                 await pilot.hover(offset=(x, x // 4))
             assert driver.needed == before, key
+
+
+async def test_what_the_net_below_the_widgets_keeps_back_is_counted_with_any_driver() -> None:
+    async with stage() as pilot:
+        assert line.dropped(pilot.app) == 0
+        await pilot.app.screen.mount(Static(Content("a\x1b[2Jb")))
+        await pilot.pause()
+        assert line.dropped(pilot.app) >= 1
