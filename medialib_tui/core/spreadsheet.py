@@ -21,13 +21,17 @@ def plain(cell: str) -> str:
     return cell[1:] if protected else cell
 
 
+def csv_line(cells: Sequence[str]) -> str:
+    """One row, comma separated; a cell with any kind of line break is quoted."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n") + "\n"
+
+
 def as_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A heading and rows, comma separated; cells are harmless."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heading)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return text.getvalue()
+    lines = (csv_line([harmless(cell) for cell in row]) for row in rows)
+    return csv_line(heading) + "".join(lines)
 
 
 def as_json(rows: Sequence[JsonObject]) -> str:

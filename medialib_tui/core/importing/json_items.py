@@ -84,7 +84,8 @@ def read_lines(source: Source) -> Iterator[Found]:
         try:
             value = decoder.whole(text)
         except json.JSONDecodeError as error:
-            said = f"Not JSON: {said_of(error.msg)}, column {error.pos + 1}."
+            column = line.index(text[0]) + error.pos + 1
+            said = f"Not JSON: {said_of(error.msg)}, column {column}."
             yield Found(number, None, text, complaints=(Complaint("", said),))
         except RecursionError:
             yield Found(number, None, text, complaints=(Complaint("", "Nested too deep."),))
@@ -116,11 +117,10 @@ class _Reader:
             case "{":
                 yield from self._body()
             case _:
-                raise self._bad("a JSON list or object is expected here", self._at)
+                raise self._bad("a JSON list or object is expected here")
         if self._next():
             raise self._bad(
                 "the JSON has ended, and more follows",
-                self._at,
                 hint="Objects one a line are JSON lines: --format jsonl",
             )
 
@@ -144,13 +144,13 @@ class _Reader:
         self._at += 1
         more = self._next() != "}"
         while more:
-            at = self._at
-            name = self._value().value if self._next() == '"' else None
-            if not isinstance(name, str):
-                raise self._bad("a name in quotes is expected here", at)
+            if self._next() != '"':
+                raise self._bad("a name in quotes is expected here")
+            where = self._where(0)
+            name = str(self._value().value)
             self._expect(":", "a colon is expected here")
             if name == ENTRIES and streamed:
-                raise self._bad(f"“{ENTRIES}” is there twice", at)
+                raise BadInput(f"{where}: “{ENTRIES}” is there twice.")
             if name == ENTRIES and self._next() == "[":
                 streamed = True
                 yield from self._elements()
@@ -184,12 +184,13 @@ class _Reader:
             try:
                 value, end = self._decoder.decode(self._text, self._at)
             except json.JSONDecodeError as error:
+                behind = error.pos - self._at
                 cut = error.pos >= len(self._text) - _NEAR_END or "Unterminated" in error.msg
                 if cut and self._more():
                     continue
-                raise self._broken(error) from None
+                raise self._broken(error.msg, behind) from None
             except RecursionError:
-                raise self._bad("nested too deep", self._at) from None
+                raise self._bad("nested too deep") from None
             if end == len(self._text) and self._more():
                 continue
             found = Found(
@@ -214,7 +215,7 @@ class _Reader:
 
     def _expect(self, char: str, said: str) -> None:
         if self._next() != char:
-            raise self._bad(said, self._at)
+            raise self._bad(said)
         self._at += 1
 
     def _more(self) -> bool:
@@ -225,7 +226,7 @@ class _Reader:
         open_ = self._text[self._at :]
         if len(open_) > LARGEST_ITEM:
             self._text, self._at = open_, 0
-            raise self._bad(f"an item is longer than {LARGEST_ITEM:,} characters", 0)
+            raise self._bad(f"an item is longer than {LARGEST_ITEM:,} characters")
         added = []
         size = 0
         for piece in self._pieces:
@@ -239,21 +240,23 @@ class _Reader:
     def _line(self, at: int) -> int:
         return self._lines + self._text.count("\n", 0, at) + 1
 
-    def _bad(self, said: str, at: int, hint: str = "") -> BadInput:
+    def _where(self, behind: int) -> str:
+        """File, line and column of a place so many characters behind where reading stands."""
+        at = self._at + behind
         start = self._text.rfind("\n", 0, at) + 1
         column = at - start + (0 if start else self._behind) + 1
-        if at >= len(self._text):
+        return f"{self._name}, line {self._line(at)}, column {column}"
+
+    def _bad(self, said: str, behind: int = 0, hint: str = "") -> BadInput:
+        if self._at + behind >= len(self._text):
             said = "the file ends in the middle of the JSON"
             hint = "It was cut short: write or download it again."
-        return BadInput(
-            f"{self._name}, line {self._line(at)}, column {column}: {said}.",
-            hint=hint,
-        )
+        return BadInput(f"{self._where(behind)}: {said}.", hint=hint)
 
-    def _broken(self, error: json.JSONDecodeError) -> BadInput:
-        if "Unterminated" in error.msg:
-            return self._bad("the file ends in a text that begins here", error.pos)
-        return self._bad(said_of(error.msg), error.pos)
+    def _broken(self, message: str, behind: int) -> BadInput:
+        if "Unterminated" in message:
+            return self._bad("the file ends in a text that begins here", behind)
+        return self._bad(said_of(message), behind)
 
 
 _WORDS = {

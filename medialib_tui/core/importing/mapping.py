@@ -78,6 +78,8 @@ def _use(name: str, column: str, mapping: Mapping) -> ColumnUse:
         return ColumnUse(column, mapping.columns[column])
     if column in mapping.ignored:
         return ColumnUse(column, "", "left out by the mapping")
+    if not column:
+        return ColumnUse("", "", "no heading; its cells have to be empty")
     if is_field(column):
         return ColumnUse(column, column)
     if column in SET_BY_SERVER:

@@ -122,12 +122,13 @@ def beginning(path: Path, name: str) -> bytes:
     """The first bytes of a file. Raises BadInput for what is no readable file."""
     import stat
 
+    if path.is_dir():
+        raise BadInput(f"{name} is a folder.")
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                what = "a folder" if path.is_dir() else "not a file"
-                raise BadInput(f"{name} is {what}.", hint="A pipe is read with: medialib import -")
+                raise BadInput(f"{name} is no file.", hint="A pipe is read with: medialib import -")
             return file.read(PIECE)
     except FileNotFoundError:
         raise BadInput(f"There is no file {name}.") from None
