@@ -35,9 +35,9 @@ class Underway(StateConflict):
 
 
 class Book:
-    """One run in the store, held for this process until it is closed."""
+    """One run in the store, held for this process until it is closed; or only read."""
 
-    def __init__(self, imports: Imports, server: str, run: RunRow, held: Hold) -> None:
+    def __init__(self, imports: Imports, server: str, run: RunRow, held: Hold | None) -> None:
         self._imports = imports
         self._held = held
         self._server = server
@@ -67,6 +67,18 @@ class Book:
         except BaseException:
             held.release()
             raise
+        return book
+
+    @classmethod
+    def kept(cls, session: Session, source: Source) -> Book | None:
+        """The run of a file as it is kept, only to be read; None where there is none."""
+        imports, server = session.imports, session.server.url
+        run = imports.find(server, source.digest)
+        if run is None:
+            return None
+        book = cls(imports, server, run, None)
+        book._go_on()
+        book._closed = True
         return book
 
     def _go_on(self) -> None:
@@ -150,7 +162,8 @@ class Book:
             if finished:
                 self._imports.finish(self.run.number)
         finally:
-            self._held.release()
+            if self._held is not None:
+                self._held.release()
 
 
 class Marks:

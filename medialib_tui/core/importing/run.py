@@ -100,12 +100,14 @@ class Import:
         return self._book.counts() if self._book else Counts(total=self._total or 0)
 
     def results(self, *, failed: bool = False) -> Iterator[ItemResult]:
-        """Every result, or the failed ones, in file order; reads store and file, in a thread."""
+        """Every result, or the failed ones, in file order; reads store and file, in a thread.
+
+        Before `run` those of an earlier run of this very file on this server.
+        """
         from medialib_tui.core.importing.listing import listed
 
-        if self._book is None:
-            return iter(())
-        return listed(self.source, self._book, failed=failed)
+        book = self._book or Book.kept(self.session, self.source)
+        return listed(self.source, book, failed=failed) if book else iter(())
 
     async def _open(self) -> Book:
         """All that must hold before anything is sent. Raises ApiError."""
