@@ -344,9 +344,8 @@ def test_structures_survive_an_export(tmp_path: Path) -> None:
         "stories": {"$ref": "documents", "references": [{"id": "1"}]},
         "faces": [1, 2],
     }
-    found = one(
-        tmp_path, **{f"metadata__{name}": csv_cell(value) for name, value in values.items()}
-    )
+    cells = {f"metadata.{name}": csv_cell(value) for name, value in values.items()}
+    found = one(tmp_path, cells)
     metadata = found.data["metadata"]
     assert isinstance(metadata, dict)
     assert {name: metadata[name] for name in values} == values
