@@ -14,6 +14,7 @@ from medialib_tui.bootstrap import open_session
 from medialib_tui.core.session import Session
 from medialib_tui.store.errors import NotKept
 from medialib_tui.store.resolve import Flags
+from medialib_tui.store.secrets import store_token
 from medialib_tui.store.settings import Settings
 from medialib_tui.tui import jobs, notices, session_app
 from medialib_tui.tui.app import MedialibApp
@@ -317,6 +318,24 @@ async def test_a_server_is_added_with_its_token(running: Running, home: Path) ->
         assert "canary" not in (home / "settings.toml").read_text(encoding="utf-8")
         assert "canary" not in text_of(pilot)
         assert (home / "tokens" / "example").exists()
+
+
+async def test_a_server_is_removed_with_what_was_kept_of_it(running: Running, home: Path) -> None:
+    async with running(demo=False, settings=SERVERS) as pilot:
+        tokens = home / "tokens"
+        store_token(tokens, "live", the_app(pilot).settings.servers["live"].url, "canary-token")
+        await pilot.press("S")
+        await settled(pilot)
+        menu = pilot.app.screen.query_one(OptionList)
+        menu.highlighted = next(
+            index for index, option in enumerate(menu.options) if str(option.id).endswith("live")
+        )
+        await pilot.press("delete")
+        await settled(pilot)
+        await pilot.click("#agree")
+        await settled(pilot)
+        assert "live" not in the_app(pilot).settings.servers
+        assert not (tokens / "live").exists()
 
 
 @pytest.mark.parametrize(
