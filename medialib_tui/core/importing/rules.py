@@ -131,7 +131,8 @@ def _media_type(item: JsonObject, known: Known, schema: MediaType | None) -> Ite
             yield Complaint("mediaType", f"“{value}”: {known.types.reason}", "warning")
     project = known.project
     configured = project is not None and project.known and project.media_types
-    if configured and schema is None and value in MEDIA_TYPES:
+    named = isinstance(value, str) and value in MEDIA_TYPES
+    if configured and schema is None and named:
         said = f"“{value}” is not configured in this project."
         yield Complaint("mediaType", said, "warning")
 
