@@ -14,6 +14,7 @@ from medialib_tui.model.capability import Capability
 from medialib_tui.tui.action import Action
 from medialib_tui.tui.actions_batch import BATCH
 from medialib_tui.tui.actions_edit import EDITING
+from medialib_tui.tui.actions_import import IMPORT, IMPORT_ROWS
 from medialib_tui.tui.actions_journal import JOURNAL
 from medialib_tui.tui.actions_takedown import TAKING_DOWN
 from medialib_tui.tui.actions_usage import USAGE
@@ -121,7 +122,9 @@ CATALOG: tuple[Action, ...] = (
     ),
     *USAGE,
     *TAKING_DOWN,
+    *IMPORT,
     *BATCH,
+    *IMPORT_ROWS,
     Action("item.copy", "y", "Copy", "Copy id, title, key, URL or JSON", _ITEM),
     Action("item.open-link", "o", "Open link", "Open the link in a browser", _ITEM),
     Action(
@@ -233,6 +236,8 @@ PLACES = {
     "conflict": "Conflict",
     "takedown": "Take down",
     "batch": "Take down, several at once",
+    "import": "Import",
+    "path": "In the path of an import",
     "rows": "In a list of many at once",
     "note": "In the note",
     "consent": "Question before a take-down",

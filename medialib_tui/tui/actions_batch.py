@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medialib_tui.tui.action import Action
 
-_MANY, _ALL = ("use-batch",), ("use-batch", "batch")
+_MANY, _ALL = ("use-batch",), ("use-batch", "batch", "import")
 """Places with a list of many at once; a take-down has its own details and reports."""
 
 BATCH: tuple[Action, ...] = (

@@ -145,8 +145,8 @@ class MedialibApp(SessionApp, inherit_bindings=False):
         return not supported.possible
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without a session there is no look-up and no journal to go to."""
-        return action not in {"app_look_up", "app_journal"} or self.connected
+        """Without a session there is no look-up, no journal and no import to go to."""
+        return action not in {"app_look_up", "app_journal", "app_import"} or self.connected
 
     async def action_app_back(self) -> None:
         """Go one screen back; the last one stays."""
@@ -188,6 +188,15 @@ class MedialibApp(SessionApp, inherit_bindings=False):
 
         if not isinstance(self.screen, JournalScreen):
             self.push_screen(JournalScreen())
+
+    def action_app_import(self) -> None:
+        """Import a file, or come back to the import under way."""
+        from medialib_tui.tui.screens.importing import ImportScreen
+
+        if not isinstance(self.screen, ImportScreen):
+            running = self.importing
+            under_way = running is not None and not running.ended
+            self.push_screen(ImportScreen(running if under_way else None))
 
     def action_app_redraw(self) -> None:
         """Paint everything, whatever has come onto the terminal meanwhile."""

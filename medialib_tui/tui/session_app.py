@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from medialib_tui.core.session import Session
     from medialib_tui.store.paths import Paths
+    from medialib_tui.tui.screens.import_running import ImportRunning
 
 OpenSession = Callable[[], Awaitable["Session"]]
 Connect = Callable[[Flags], Awaitable["Session"]]
@@ -75,6 +76,7 @@ class SessionApp(App[None]):
         self._source = session
         self._connect = connect
         self._session: Session | None = None
+        self.importing: ImportRunning | None = None
 
     @property
     def session(self) -> Session:
@@ -143,6 +145,8 @@ class SessionApp(App[None]):
         for warning in session.warnings:
             notices.say(self, warning, severity="warning")
         if old is not None:
+            if self.importing is not None:
+                await self.importing.over()
             await old.aclose()
         from medialib_tui.tui.settling import settle_earlier
 

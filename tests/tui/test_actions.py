@@ -18,6 +18,7 @@ from medialib_tui.tui.keymap import RESERVED, check_keymap
 from medialib_tui.tui.screens.edit import EditScreen
 from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.help import HelpScreen
+from medialib_tui.tui.screens.importing import ImportScreen
 from medialib_tui.tui.screens.journal import JournalScreen
 from medialib_tui.tui.screens.lookup import LookupScreen
 from medialib_tui.tui.screens.settings import SettingsScreen
@@ -27,6 +28,7 @@ from medialib_tui.tui.screens.usage import UsageScreen
 from medialib_tui.tui.screens.usage_batch import UsageBatchScreen
 from medialib_tui.tui.widgets.controls.field_editor import FieldEditor
 from medialib_tui.tui.widgets.filter_field import FilterField
+from medialib_tui.tui.widgets.import_files import PathField
 from medialib_tui.tui.widgets.note_pane import NotePane
 from medialib_tui.tui.widgets.query_field import QueryField
 from medialib_tui.tui.widgets.row_list import RowList
@@ -53,6 +55,8 @@ HOMES: dict[str, type[DOMNode]] = {
     "journal": JournalScreen,
     "use": UsageScreen,
     "use-review": UsageReviewDialog,
+    "import": ImportScreen,
+    "path": PathField,
     "use-batch": UsageBatchScreen,
 }
 

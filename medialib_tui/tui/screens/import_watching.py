@@ -1,0 +1,207 @@
+"""The third step of an import: how far it is, and what became of each item."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from medialib_tui.core.importing.run import Counts, Import, ItemResult
+from medialib_tui.core.importing.source import Source
+from medialib_tui.tui import jobs
+from medialib_tui.tui.screens.import_running import ImportRunning
+from medialib_tui.tui.screens.import_words import counts_head, has_failed, result_row, text_of
+from medialib_tui.tui.widgets.columns import Tone
+from medialib_tui.tui.widgets.import_results import ImportResultPane
+
+if TYPE_CHECKING:
+    from medialib_tui.tui.screens.importing import ImportScreen
+
+PAGE = 500
+"""Results that are read at a time."""
+
+_EVERY = 1.0
+"""Seconds between two repaints while results come in."""
+
+
+class Watching:
+    """Shows the results of one import, under way or ended; rows are read as they are needed."""
+
+    def __init__(self, screen: ImportScreen) -> None:
+        self._screen = screen
+        self.work: Import | None = None
+        self.source: Source | None = None
+        self.running: ImportRunning | None = None
+        self._results: Iterator[ItemResult] = iter(())
+        self._reading = False
+        self._came: dict[int, ItemResult] = {}
+        self._listed: dict[str, ItemResult] = {}
+        self._kept = Counts()
+        self._timer: Timer | None = None
+        self._deaf: Callable[[], None] = lambda: None
+
+    @property
+    def pane(self) -> ImportResultPane:
+        """The rows."""
+        return self._screen.query_one(ImportResultPane)
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is on its way."""
+        return self.running is not None and not self.running.ended
+
+    @property
+    def left(self) -> int:
+        """Items without a proven end that could be gone on with now."""
+        return 0 if self.active else self.counts.waiting + self.counts.unknown
+
+    def result(self, key: str) -> ItemResult | None:
+        """What became of a listed item."""
+        return self._listed.get(key)
+
+    @property
+    def counts(self) -> Counts:
+        """How many items ended how."""
+        return self.work.counts() if self.running and self.work else self._kept
+
+    def show(self, work: Import, source: Source, counts: Counts) -> None:
+        """Show an import that is not under way, with what is kept of it."""
+        self.leave()
+        self.work, self.source, self.running, self._kept = work, source, None, counts
+        self._count()
+        self.pane.progress.rest(self.hint())
+        self.read()
+
+    def follow(self, running: ImportRunning) -> None:
+        """Show an import that is under way, or has just ended."""
+        self.leave()
+        self.work, self.source, self.running = running.work, running.source, running
+        if running.ended:
+            self._ended()
+            return
+        self._deaf = running.watch(self._heard)
+        self._timer = self._screen.set_interval(_EVERY, self._flush)
+        self._say_progress(running)
+        self._count()
+        self.read()
+
+    def leave(self) -> None:
+        """Watch no longer."""
+        self._deaf()
+        self._deaf = lambda: None
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def stop(self) -> None:
+        """Have nothing further sent."""
+        if self.running is not None and self.active:
+            self.running.stop()
+            self._say_progress(self.running)
+
+    def _say_progress(self, running: ImportRunning) -> None:
+        doing = "stopping" if running.stopping else running.work.note
+        self.pane.progress.follow(running.work.progress, doing)
+
+    # What comes in
+
+    def _heard(self, group: Sequence[ItemResult]) -> None:
+        self._came.update((one.place, one) for one in group)
+        if not group:
+            self._ended()
+
+    def _flush(self) -> None:
+        came, self._came = self._came, {}
+        if self.running is not None and self.active:
+            self._say_progress(self.running)
+        if not came:
+            return
+        pane = self.pane
+        for one in came.values():
+            if str(one.place) in self._listed:
+                self._listed[str(one.place)] = one
+                pane.learn(result_row(one))
+        if pane.failed_only:
+            fresh = [one for one in came.values() if self._is_wanted(one)]
+            self._listed.update((str(one.place), one) for one in fresh)
+            pane.add_rows(map(result_row, fresh), complete=pane.complete)
+        self._count()
+
+    def _ended(self) -> None:
+        running = self.running
+        self.leave()
+        self._flush()
+        self.pane.progress.rest(*self._verdict())
+        self._count()
+        self.read(again=True)
+        if running is not None:
+            self._screen.ended(running)
+
+    def _verdict(self) -> tuple[str, Tone]:
+        running = self.running
+        if running is None:
+            return self.hint(), "muted"
+        if running.error is not None:
+            return f"{running.error.title}. {self.hint()}", "bad"
+        if running.stopping:
+            return f"Stopped. {self.hint()}", "warn"
+        return self.hint() or "Finished.", "warn" if self.counts.failed else "good"
+
+    def hint(self) -> str:
+        """What to do next."""
+        counts, said = self.counts, []
+        if counts.waiting or counts.unknown:
+            said.append("f2 goes on with the rest")
+        if counts.refused or counts.unknown:
+            said.append("f lists what failed, w writes it to a file")
+        return "; ".join(said)
+
+    def _count(self) -> None:
+        self.pane.say(counts_head(self.counts))
+
+    # Rows
+
+    def read(self, *, again: bool = False) -> None:
+        """Read rows from the beginning; `again` as many as are listed."""
+        count = max(PAGE, len(self.pane.rows)) if again else PAGE
+        jobs.start_read(self._screen, lambda: self._read(count), group="results")
+
+    async def _read(self, count: int) -> None:
+        if self.work is None:
+            return
+        pane = self.pane
+        self._results = filter(self._is_wanted, self.work.results(failed=pane.failed_only))
+        found = await asyncio.to_thread(_take, self._results, count)
+        self._listed = {str(one.place): one for one in found}
+        pane.list_rows(map(result_row, found), complete=len(found) < count)
+
+    def more(self) -> None:
+        """Read further rows once the end of the list comes near."""
+        wanted = self.pane.rows and not self.pane.complete and self.pane.table.end_near
+        if wanted and not self._reading:
+            self._reading = True
+            jobs.start_read(self._screen, self._more, group="more results")
+
+    async def _more(self) -> None:
+        results = self._results
+        try:
+            found = await asyncio.to_thread(_take, results, PAGE)
+        finally:
+            self._reading = False
+        if results is not self._results:
+            return
+        self._listed.update((str(one.place), one) for one in found)
+        self.pane.add_rows(map(result_row, found), complete=len(found) < PAGE)
+
+    def _is_wanted(self, one: ItemResult) -> bool:
+        if self.pane.failed_only and not has_failed(one):
+            return False
+        words = self.pane.words
+        return not words or all(word in text_of(one) for word in words)
+
+
+def _take(results: Iterator[ItemResult], count: int) -> list[ItemResult]:
+    return list(islice(results, count))
