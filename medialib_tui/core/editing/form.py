@@ -12,16 +12,19 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from medialib_tui.core.editing.survey import State, Survey
-from medialib_tui.core.form.control import Group
+from medialib_tui.core.form.control import Control, Group
 from medialib_tui.core.form.fields import FormField, form_fields
-from medialib_tui.core.form.form import Form
+from medialib_tui.core.form.form import KEEP, Form
 from medialib_tui.core.form.words import Change, changes_in_words
 from medialib_tui.model.base import JsonObject
+from medialib_tui.model.compare import same
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.schema import Choice, Project, Property
 
 _LEAST = ("max_length", "recommended_max_length", "max_value", "max_items", "max")
 _MOST = ("min_length", "recommended_min_length", "min_value", "min")
+_NAMED = 3
+_LONGEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,41 @@ class ManyForm(Form):
         """The value in words, or how many different ones there are."""
         return self._mixed_words(handle) if self.mixed(handle) else super().words(handle)
 
+    def was(self, handle: str) -> str:
+        """What the entries hold, in words; where that differs, how much and the first values."""
+        if self.state(handle) is not State.DIFFERS:
+            return super().was(handle)
+        named = [f"“{_short(text)}” ({count:,})" for text, count in self.values(handle)[:_NAMED]]
+        return f"{self._mixed_words(handle)}: {', '.join(named)}"
+
+    def chosen(self, handle: str) -> JsonValue:
+        """The value that is the chosen one of a list; where they differ, that each keeps its."""
+        several = self.control(handle) is Control.CHOICES
+        return KEEP if self.mixed(handle) and not several else self.value(handle)
+
+    @property
+    def stored(self) -> JsonObject:
+        """What all of them hold alike."""
+        return {field.handle: field.base for field in self.fields if field.base is not None}
+
     def set(self, handle: str, value: JsonValue) -> None:
-        """Give a property of all entries a value; None removes it from all."""
+        """Give a property of all entries a value; None removes it from all.
+
+        Nothing ticked where the values differ is no wish to empty them.
+        """
+        if same(value, KEEP) or (value == [] and self.mixed(handle)):
+            self.reset(handle)
+            return
         super().set(handle, value)
         if self.state(handle) is State.DIFFERS:
             self._changes[handle] = value
+
+    def type(self, handle: str, text: str, control: Control | None = None) -> None:
+        """Give a property the value of typed text; nothing typed leaves different values alone."""
+        if self.state(handle) is State.DIFFERS and not text.strip():
+            self.reset(handle)
+        else:
+            super().type(handle, text, control)
 
     def in_words(self) -> list[Change]:
         """Every change, where `old` says that the values differ."""
@@ -197,6 +230,11 @@ def _strictest(one: Property, other: Property) -> Property:
         )
         changed["data_provider"] = provider.model_copy(update={"items": items})
     return one.model_copy(update={"config": one.config.model_copy(update=changed)})
+
+
+def _short(text: str) -> str:
+    line = " ".join(text[: 4 * _LONGEST].split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _listed(names: Iterable[str]) -> str:

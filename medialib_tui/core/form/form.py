@@ -24,6 +24,9 @@ from medialib_tui.model.trace import sent_metadata
 UNFINISHED = "$unfinished"
 """Key of a drafted text that is no value yet, such as half a date."""
 
+KEEP: JsonObject = {"$keep": True}
+"""Stands for "whatever each holds" where a form is over several entries."""
+
 
 class Form:
     """The metadata of one entry while a person edits it; `changes` as kept in a draft."""
@@ -109,6 +112,18 @@ class Form:
         if field.locked or self.control(handle) is field.control:
             return field.locked
         return "its value is not of the type its plugin stores"
+
+    def mixed(self, handle: str) -> bool:
+        """Whether several different values are held, so that none of them is shown as the one."""
+        return False
+
+    def chosen(self, handle: str) -> JsonValue:
+        """The value that is the chosen one of a list."""
+        return self.value(handle)
+
+    def was(self, handle: str) -> str:
+        """What the server holds, in words; empty where that is unset."""
+        return self.say(handle, self._by_handle[handle].base)
 
     def closed(self, handle: str, value: JsonValue) -> str:
         """Why a configured value cannot be chosen; empty where it can."""

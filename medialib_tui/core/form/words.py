@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from medialib_tui.core.form.control import Control
 from medialib_tui.core.form.fields import FormField
-from medialib_tui.core.form.form import Form
+from medialib_tui.core.form.form import KEEP, Form
 from medialib_tui.core.license import profile_rules
 from medialib_tui.model.dates import parse_date
 from medialib_tui.model.labels import say_label
@@ -177,6 +177,8 @@ def options(form: Form, handle: str) -> list[Option]:
     ]
     if control is not Control.CHOICES and not form.closed(handle, None):
         found.append(Option(None, UNSET))
+    if control is not Control.CHOICES and form.mixed(handle):
+        found.insert(0, Option(KEEP, "each keeps its own"))
     return found
 
 

@@ -38,7 +38,8 @@ class DraftDialog(Dialog[str]):
         """Whose and when, then every property."""
         draft, entry = self._draft, self._form.entry
         when = datetime.fromtimestamp(draft.saved).astimezone().strftime("%Y-%m-%d %H:%M")
-        said = f"Kept {when} by {draft.who}, on version {draft.base_version}."
+        version = "" if draft.base_version is None else f", on version {draft.base_version}"
+        said = f"Kept {when} by {draft.who}{version}."
         if draft.live:
             said += " That terminal may still be editing."
         if entry.version != draft.base_version:
@@ -57,7 +58,11 @@ class DraftDialog(Dialog[str]):
             yield Heading(field.label, "changed on the server since" if moved else "")
             if moved:
                 yield Fact("then", in_words(form, handle, was), "muted")
-            yield Fact("server", in_words(form, handle, field.base), "warn" if moved else "plain")
+            yield Fact(
+                "server",
+                form.was(handle) or in_words(form, handle, field.base),
+                "warn" if moved else "plain",
+            )
             yield Fact("draft", self._drafted(handle))
         if form.lost:
             yield Said(f"No field for: {', '.join(form.lost)}", "warn")

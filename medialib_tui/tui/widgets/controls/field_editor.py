@@ -66,7 +66,7 @@ class FieldEditor(Vertical):
         self.handle = handle
         self.control = form.control(handle)
         self._text = form.text(handle) if self.control in TYPED else ""
-        self._value = form.value(handle)
+        self._value = form.chosen(handle)
         self._options = options(form, handle) if self.control not in TYPED else []
         self._placeholder = _placeholder(form, handle)
         self._suggested = form.suggested(handle)

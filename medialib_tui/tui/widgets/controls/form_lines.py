@@ -114,7 +114,9 @@ def _mark(form: Form, handle: str) -> Piece:
         return ("!", "bad")
     if handle in form.changed:
         return ("*", "warn" if problems else "accent")
-    return ("·", "muted") if form.locked(handle) else (" ", "plain")
+    if form.locked(handle):
+        return ("·", "muted")
+    return ("≠", "muted") if form.mixed(handle) else (" ", "plain")
 
 
 def _values(form: Form, handle: str, room: int, *, whole: bool) -> list[tuple[Piece, ...]]:
@@ -122,7 +124,8 @@ def _values(form: Form, handle: str, room: int, *, whole: bool) -> list[tuple[Pi
     text = form.words(handle)
     if not text:
         return [((UNSET if value is None else EMPTY, "muted"),)]
-    tone = "muted" if form.locked(handle) else "plain"
+    apart = form.mixed(handle) and handle not in form.changed
+    tone = "muted" if apart or form.locked(handle) else "plain"
     swatch = _swatch(form, handle, value)
     room -= sum(len(piece[0]) for piece in swatch)
     if not whole:
@@ -167,7 +170,7 @@ def _notes(form: Form, handle: str, room: int, layout: Layout) -> Iterator[Piece
     said = " · ".join(_hints(form, handle, layout))
     yield from ((line, "muted") for line in (wrapped(said, room) if said else ()))
     if handle in form.changed and not form.new:
-        was = form.say(handle, form.field(handle).base) or UNSET
+        was = form.was(handle) or UNSET
         yield cut(f"on the server: {was}", room).rstrip(), "muted"
 
 
