@@ -89,7 +89,7 @@ class Encoder:
             changed = _differences(before, row)
         if not changed:
             return ()
-        tail, ground = self._tail(row, changed[-1])
+        tail, ground = self._tail(row, changed[0], changed[-1])
         cut = bisect_left(changed, tail)
         runs = [
             run for start, end in _spans(row, changed[:cut]) for run in _cells(y, row, start, end)
@@ -100,10 +100,10 @@ class Encoder:
             return (Run(Kind.LINE, y, runs[0].x, len(row.chars), runs[0].style, parts=tuple(runs)),)
         return runs
 
-    def _tail(self, row: Row, last: int) -> tuple[int, Style | None]:
+    def _tail(self, row: Row, first: int, last: int) -> tuple[int, Style | None]:
         """Where the blank end of a line begins, if erasing can paint it; else behind its end.
 
-        It is of use only where the last change lies in it.
+        It is of use only where the last change lies in it, and from the first one on.
         """
         chars, styles = row.chars, row.styles
         end = len(chars)
@@ -111,7 +111,7 @@ class Encoder:
         if ground is None or chars[last] != " " or not self._erasable(ground):
             return end, None
         start = end
-        while start and chars[start - 1] == " ":
+        while start > first and chars[start - 1] == " ":
             if styles[start - 1] is not ground and styles[start - 1] != ground:
                 break
             start -= 1

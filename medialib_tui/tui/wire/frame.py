@@ -10,7 +10,7 @@ from typing import NamedTuple
 from medialib_tui.tui.wire.cells import clusters, contained, only_narrow
 from medialib_tui.tui.wire.colours import Mapped
 from medialib_tui.tui.wire.grid import Row
-from medialib_tui.tui.wire.style import PLAIN, Style, applied, on_blank
+from medialib_tui.tui.wire.style import PLAIN, Style, applied, known, on_blank
 
 _PLACE = re.compile("\x1b\\[([0-9]*)(?:;([0-9]*))?[Hf]")
 _TOKEN = re.compile(
@@ -61,7 +61,7 @@ def read(line: str, style: Style, mapped: Mapped | None) -> Piece:
         if kind == "sgr" and (then := applied(style, found["sgr"])) is not None:
             style = then
         elif kind == "link" and _safe(found["link"]):
-            style = style._replace(link=found["link"])
+            style = known(style.fg, style.bg, style.flags, found["link"])
         else:
             dropped += 1
         look = mapped(style) if mapped else style
@@ -137,6 +137,9 @@ class Canvas:
             self.rows[y] = piece.row
             self._owned.discard(y)
             self.cursor = (y, self.columns)
+            return
+        if not piece.marks and (end := self.rows[y].holds(x, piece.row)):
+            self.cursor = (y, end)
             return
         if y not in self._owned:
             self._owned.add(y)

@@ -32,6 +32,12 @@ class Row:
         """Find out again whether anything odd is left."""
         self.odd = not all(map(contained, set(self.chars)))
 
+    def holds(self, x: int, piece: Row) -> int:
+        """The column behind cells that stand at this one already; 0 where they do not."""
+        end = x + len(piece.chars)
+        same = self.chars[x:end] == piece.chars and self.styles[x:end] == piece.styles
+        return end if same else 0
+
     def put(self, x: int, piece: Row) -> int:
         """Put cells at a column as a terminal that does not wrap; the column behind them."""
         width, count = len(self.chars), len(piece.chars)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from operator import is_not, ne, or_
 from typing import NamedTuple
 
 from medialib_tui.tui.wire.grid import Row
@@ -75,5 +76,5 @@ def _cost(old: Row | None, new: Row) -> int:
         return len("".join(new.chars).rstrip())
     if old is new:
         return 0
-    pairs = zip(old.chars, new.chars, old.styles, new.styles, strict=True)
-    return sum(1 for a, b, s, t in pairs if a != b or s != t)
+    other = map(ne, old.chars, new.chars)
+    return sum(map(or_, other, map(is_not, old.styles, new.styles)))

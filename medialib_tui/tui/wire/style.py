@@ -30,7 +30,10 @@ class Style(NamedTuple):
     link: str = ""
 
 
-PLAIN = Style()
+known = lru_cache(maxsize=8192)(Style)
+"""Makes a style; equal ones are nearly always the same object, which compares faster."""
+
+PLAIN = known("", "", 0, "")
 
 
 @lru_cache(maxsize=8192)
@@ -64,7 +67,7 @@ def applied(style: Style, parameters: str) -> Style | None:
             fg, bg = (colour, bg) if code == 38 else (fg, colour)
         else:
             return None
-    return Style(fg, bg, flags, link)
+    return known(fg, bg, flags, link)
 
 
 @lru_cache(maxsize=4096)
@@ -72,7 +75,7 @@ def on_blank(style: Style) -> Style:
     """What of the style can be seen on a space."""
     if style.link or style.flags & _SEEN_ON_BLANKS:
         return style
-    return Style("", style.bg)
+    return known("", style.bg, 0, "")
 
 
 @lru_cache(maxsize=8192)
