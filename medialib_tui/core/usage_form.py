@@ -14,7 +14,7 @@ from medialib_tui.core.form.control import Control, Group, control_of, is_plugin
 from medialib_tui.core.form.fields import FormField
 from medialib_tui.core.form.form import Form
 from medialib_tui.core.form.validation import Problem, validate
-from medialib_tui.core.usage.rules import is_url
+from medialib_tui.core.usage.rules import locked, url_problem
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.labels import start_case
@@ -74,14 +74,14 @@ class UsageForm(Form):
         stored = self._held()
         purpose, state = (changes.get(name, stored[name]) for name in ("purpose", "state"))
         confirmed = state == UsageState.CONFIRMED
-        locked = INTERNAL if self.use and self._internal(stored["purpose"]) else ""
+        lock = INTERNAL if self.use and locked(self.project, stored["purpose"]) else ""
         for handle, prop in self._own(confirmed=confirmed).items():
             note = _seen_note(self.suggested(handle))
             control = control_of(prop)
             yield FormField(
-                handle, _LABELS[handle], prop, control, Group.USE, stored[handle], locked, note
+                handle, _LABELS[handle], prop, control, Group.USE, stored[handle], lock, note
             )
-        yield from self._params(purpose, stored["params"], changes, locked, confirmed=confirmed)
+        yield from self._params(purpose, stored["params"], changes, lock, confirmed=confirmed)
 
     @property
     def stored(self) -> JsonObject:
@@ -97,10 +97,6 @@ class UsageForm(Form):
             **{name: sent.get(name) for name in OWN},
             "params": params if isinstance(params, dict) else {},
         }
-
-    def _internal(self, handle: JsonValue) -> bool:
-        purpose = self.project.purpose(handle) if isinstance(handle, str) else None
-        return bool(purpose and purpose.internal)
 
     def _own(self, *, confirmed: bool) -> dict[str, Property]:
         states = [_choice(state.value, _STATE_WORDS[state]) for state in UsageState]
@@ -166,7 +162,7 @@ class UsageForm(Form):
         """Internal purposes are written by publishing; purpose and state are never unset."""
         if value is None:
             return "needed" if handle in ("purpose", "state") else ""
-        return "internal" if handle == "purpose" and self._internal(value) else ""
+        return "internal" if handle == "purpose" and locked(self.project, value) else ""
 
     def suggested(self, handle: str) -> tuple[str, ...]:
         """Purposes and texts seen in the log, the most frequent first."""
@@ -186,10 +182,11 @@ class UsageForm(Form):
         field, value = self.field(handle), self.value(handle)
         if not found and field.prop is not None and value in (None, "", []) and not field.locked:
             found = validate(field.prop, None, self.language)
-        if handle == "url" and handle in self.changed and isinstance(value, str):
-            found += _url_problems(value)
-        if handle == "purpose" and handle in self.changed and self._internal(value):
-            found += (Problem("error", f"This purpose is {INTERNAL}."),)
+        touched = handle in self.changed
+        if handle == "url" and touched and value and (wrong := url_problem(value)):
+            found += (Problem("error", f"It {wrong}."),)
+        if handle == "purpose" and touched and (reason := locked(self.project, value)):
+            found += (Problem("error", f"{reason}."),)
         if handle == "params" and value is not None and not isinstance(value, dict):
             found += (Problem("error", 'An object is needed here, such as {"page": 3}.'),)
         return found
@@ -255,11 +252,3 @@ def _seen_note(texts: Sequence[str]) -> str:
     if not texts:
         return ""
     return "seen here: " + ", ".join(texts[:6]) + (" …" if len(texts) > 6 else "")
-
-
-def _url_problems(text: str) -> tuple[Problem, ...]:
-    if not text:
-        return ()
-    if is_url(text):
-        return ()
-    return (Problem("error", "An address has a scheme and no blanks: https://example.com/page"),)

@@ -82,6 +82,13 @@ async def test_a_pending_use_may_be_incomplete(session: Session) -> None:
         ({"purpose": "print", "state": "done"}, "state"),
         ({"purpose": "print", "url": "example.com/x"}, "url"),
         ({"purpose": "print", "url": "https://example.com/a b"}, "url"),
+        ({"purpose": "print", "url": "javascript://x/%0aalert(1)"}, "url"),
+        ({"purpose": "print", "url": "https://example.com/\x1b[31m"}, "url"),
+        ({"purpose": "print", "url": "https://somebody:secret@example.com/"}, "url"),
+        ({"purpose": "print", "url": "https://example.com:99999/"}, "url"),
+        ({"purpose": "print", "url": "https://[::1"}, "url"),
+        ({"purpose": "print", "url": "https://:80/"}, "url"),
+        ({"purpose": "print", "url": 3}, "url"),
         ({"purpose": "print", "publicationDate": "yesterday"}, "publicationDate"),
         ({"purpose": "print", "publicationDate": "2026-05-01"}, "publicationDate"),
         ({"purpose": "print", "params": {"page": 121}}, "params.page"),
@@ -95,6 +102,27 @@ async def test_a_pending_use_may_be_incomplete(session: Session) -> None:
 )
 async def test_what_is_wrong_is_named(session: Session, value: JsonObject, field: str) -> None:
     assert list(await _fields(session, value)) == [field]
+
+
+async def test_an_address_of_an_editor_of_its_own(session: Session) -> None:
+    value: JsonObject = {"purpose": "print", "url": "layout-desk://issue/12?page=3"}
+    assert plan_add(session, await ground(session, ENTRY), value).operations
+
+
+async def test_what_the_server_holds_is_not_held_against_a_write(
+    session: Session, library: Library
+) -> None:
+    """Stored before the rules, the configuration or this client were as they are."""
+    odd = {"purpose": "gone", "url": "www.example.com/x", "publicationDate": "2026-05-01"}
+    _stored(library)[PENDING].update(odd, params={"page": "3", "gone": 1})
+    intent = plan_confirm(session, await ground(session, ENTRY), [PENDING])
+    step = intent.operations[0]
+    assert isinstance(step, UpdateUsageLogEntry)
+    assert step.value == {**odd, "params": {"page": "3", "gone": 1}, "state": "confirmed"}
+    _stored(library)[PENDING]["purpose"] = "print"
+    assert plan_confirm(session, await ground(session, ENTRY), [PENDING]).operations
+    with pytest.raises(Refused):
+        _update(await ground(session, ENTRY), session, Changes(url="www.example.com/y"))
 
 
 async def test_internal_purposes_are_locked_and_can_be_unlocked(session: Session) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import JsonValue
 
 from medialib_tui.api.errors import FieldError, Refused
-from medialib_tui.core.form.control import Control, control_of
+from medialib_tui.core.form.control import Control, control_of, is_plugin
 from medialib_tui.core.form.text import Unreadable, from_text
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.schema import Property, Purpose
@@ -23,7 +23,7 @@ def typed_params(
 ) -> JsonObject:
     """The values of typed params, None for an empty text. Raises Refused with their fields.
 
-    Without a schema a param is a number where all uses `seen` have numbers, else text.
+    Without a schema a param is of the type that it has in all uses `seen`, else text.
     """
     schema = {prop.handle: prop for prop in purpose.params_schema} if purpose else {}
     values: JsonObject = {}
@@ -60,18 +60,78 @@ def _value(text: str, prop: Property | None, seen: list[JsonValue]) -> JsonValue
     if text == "":
         return None
     if prop is None:
-        numbers = bool(seen) and all(type(one) is int for one in seen)
-        return from_text(Control.INTEGER, text, None) if numbers else text
+        return _as_seen(text, seen)
     control = control_of(prop)
-    if control is Control.BOOLEAN:
-        if text.lower() not in _WORDS:
-            raise Unreadable("Yes or no is needed here.")
-        return _WORDS[text.lower()]
+    if control in (Control.BOOLEAN, Control.INVALID):
+        return _yes_or_no(text)
     if control is Control.CHOICE:
         return _choice(text, prop)
     if control in _LISTS:
-        return [item.strip() for item in text.split(",") if item.strip()]
+        return _texts(text)
+    if control is Control.LICENSE:
+        return {"handle": text}
+    if control is Control.DOCUMENTS:
+        return from_text(control, "\n".join(map(str, _texts(text))), None)
+    if control is Control.VALIDITY:
+        return from_text(control, text.replace("/", "\n", 1), None)
+    if control is Control.SHOWN and prop.type == "li-media-handle":
+        return text
+    if control in (Control.JSON, Control.SHOWN):
+        return _json_or_text(text, plain=not is_plugin(prop.type))
     return from_text(control, text, None, plugin=prop.type)
+
+
+def _as_seen(text: str, seen: list[JsonValue]) -> JsonValue:
+    """Text as a value of the type that all seen values have."""
+    kinds = {_kind(value) for value in seen if value not in (None, [])}
+    match kinds.pop() if len(kinds) == 1 else "":
+        case "integer":
+            return from_text(Control.INTEGER, text, None)
+        case "integers":
+            return from_text(Control.INTEGERS, text, None)
+        case "boolean":
+            return _yes_or_no(text)
+        case "texts":
+            return _texts(text)
+        case "other":
+            return _json_or_text(text, plain=False)
+        case _:
+            return text
+
+
+def _kind(value: JsonValue) -> str:
+    match value:
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case str():
+            return "text"
+        case [_, *_] if all(isinstance(item, str) for item in value):
+            return "texts"
+        case [_, *_] if all(type(item) is int for item in value):
+            return "integers"
+        case _:
+            return "other"
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in _WORDS:
+        raise Unreadable("Yes or no is needed here.")
+    return _WORDS[text.lower()]
+
+
+def _texts(text: str) -> list[JsonValue]:
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def _json_or_text(text: str, *, plain: bool) -> JsonValue:
+    try:
+        return from_text(Control.JSON, text, None)
+    except Unreadable:
+        if plain:
+            return text
+        raise
 
 
 def _choice(text: str, prop: Property) -> JsonValue:

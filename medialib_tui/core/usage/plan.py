@@ -23,7 +23,7 @@ from medialib_tui.api.errors import (
     NotOffered,
     Refused,
 )
-from medialib_tui.core.usage.rules import usage_errors
+from medialib_tui.core.usage.rules import locked, usage_errors
 from medialib_tui.core.usage.values import confirmed_value, former_value, tidy
 from medialib_tui.core.usage_log import UsageLog, load_usage_log
 from medialib_tui.core.writing.intent import Intent
@@ -136,14 +136,6 @@ def plan_remove(
         _require_unlocked(ground.project, row.purpose, options)
     steps = [RemoveUsageLogEntry(usage_log_entry_id=row.id) for row in rows]
     return _intent(session, ground, steps, "usage remove", options)
-
-
-def locked(project: Project, purpose: str | None) -> str:
-    """Why uses of a purpose are not written by hand; empty where they are."""
-    found = project.purpose(purpose)
-    if found is None or not found.internal:
-        return ""
-    return f"“{found.handle}” is an internal purpose: its uses are written on publishing"
 
 
 def require(session: Session) -> None:

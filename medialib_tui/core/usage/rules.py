@@ -16,6 +16,7 @@ from medialib_tui.model.schema import Project, Property, Purpose
 from medialib_tui.model.usage import UsageState
 
 STATES = tuple(state.value for state in UsageState)
+_SCRIPTS = frozenset({"javascript", "vbscript", "data", "blob"})
 _SERVERS_OWN = frozenset({"id", "reportingDate"})
 _Found = Iterator[tuple[str, str]]
 
@@ -30,9 +31,10 @@ def usage_errors(
 ) -> _Found:
     """Everything known to be wrong, by path: `state`, `url`, `params.page` and the like.
 
-    Params are checked as far as the purpose's schema is readable; one that `base` holds already
-    is the server's affair, because configurations change and stored values do not.
+    Params are checked as far as the purpose's schema is readable. What `base` holds already is
+    the server's affair, because configurations change and stored values do not.
     """
+    held = base or {}
     for name in value:
         if name not in SETTABLE_USAGE:
             own = name in _SERVERS_OWN
@@ -44,19 +46,21 @@ def usage_errors(
     elif state is not None and state not in STATES:
         yield "state", f"must be {' or '.join(STATES)}"
     confirmed = state == UsageState.CONFIRMED
-    yield from _date(value.get("publicationDate"), required=confirmed)
-    url = value.get("url")
-    if url is not None and not (isinstance(url, str) and is_url(url)):
-        yield "url", "must be an address with a scheme, such as https://example.com/page"
-    yield from _purpose(value.get("purpose"), project)
+    date, url, handle = (value.get(name) for name in ("publicationDate", "url", "purpose"))
+    if date is None or date != held.get("publicationDate"):
+        yield from _date(date, required=confirmed)
+    if url is not None and url != held.get("url") and (wrong := url_problem(url)):
+        yield "url", wrong
+    if handle is None or handle != held.get("purpose"):
+        yield from _purpose(handle, project)
     params = value.get("params")
     if params is not None and not isinstance(params, dict):
         yield "params", "must be an object"
         return
     purpose = project.purpose(_text(value.get("purpose")))
     if purpose is not None:
-        held = base.get("params") if base else None
-        before = held if isinstance(held, dict) else {}
+        params_held = held.get("params")
+        before = params_held if isinstance(params_held, dict) else {}
         yield from _params(purpose, params or {}, before, project, language, confirmed=confirmed)
 
 
@@ -78,13 +82,33 @@ def usage_warnings(value: JsonObject, project: Project, language: str) -> _Found
                 yield f"params.{prop.handle}", found.message
 
 
-def is_url(text: str) -> bool:
-    """Whether a text is an address with a scheme and a host, without white space."""
+def url_problem(url: JsonValue) -> str:
+    """What is wrong with the address of a use; empty where nothing is.
+
+    Any scheme will do that names a place: editors have their own.
+    """
+    if not isinstance(url, str):
+        return "must be a text"
+    if not url.isprintable() or any(char.isspace() for char in url):
+        return "must not hold blanks or control characters"
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(url)
+        secret, _ = parts.password, parts.port
     except ValueError:
-        return False
-    return bool(parts.scheme and parts.netloc) and not any(char.isspace() for char in text)
+        return "is no address that can be read"
+    if not parts.scheme or not parts.hostname:
+        return "must be an address with a scheme, such as https://example.com/page"
+    if parts.scheme in _SCRIPTS:
+        return "must name a place, not a script"
+    return "must not hold a password" if secret else ""
+
+
+def locked(project: Project, purpose: JsonValue) -> str:
+    """Why uses of a purpose are not written by hand; empty where they are."""
+    found = project.purpose(purpose) if isinstance(purpose, str) else None
+    if found is None or not found.internal:
+        return ""
+    return f"“{found.handle}” is an internal purpose: its uses are written on publishing"
 
 
 def _date(date: JsonValue, *, required: bool) -> _Found:
@@ -115,10 +139,12 @@ def _params(
     schema = {prop.handle: prop for prop in purpose.params_schema}
     for name, value in params.items():
         prop = schema.get(name)
+        if name in before and same(value, before[name]):
+            continue
         if prop is None:
             known = ", ".join(schema) or "none"
             yield f"params.{name}", f"is no param of {purpose.handle}; there is: {known}"
-        elif not _unset(value) and not (name in before and same(value, before[name])):
+        elif not _unset(value):
             yield from _param(prop, value, project, language)
     for name, prop in schema.items():
         if confirmed and prop.config.required and _unset(params.get(name)):
