@@ -26,9 +26,6 @@ _OWN_VALUES = (
 )
 """Options with a value of commands in groups; it is not the group's second word."""
 
-LATER = frozenset({"import"})
-"""Commands with a meaning that this version does not have yet."""
-
 
 class Command:
     """One command: `fewest` and `most` count its words, `module` holds its handlers."""
@@ -178,6 +175,14 @@ COMMANDS = (
         1,
     ),
     Command(
+        "import",
+        "FILE|- [--dry-run] [--resume] [--strict] [--failed FILE] [--batch-size N]",
+        "Create entries from JSON, JSON lines or CSV; each once, each end proven.",
+        "import_entries",
+        1,
+        1,
+    ),
+    Command(
         "undo",
         "[N|--batch KEY]",
         "Take back the last own write, number N of the journal, or a whole batch.",
@@ -273,7 +278,7 @@ def take_apart(argv: list[str]) -> Words:
         if second is None:
             return Words(word if _asks_help(rest) else ALONE.get(word, word), rest)
         return Words(f"{word} {rest[second]}", rest[:second] + rest[second + 1 :])
-    if word in BY_NAME or word in LATER:
+    if word in BY_NAME:
         return Words(word, rest)
     return Words(None, argv)
 

@@ -21,15 +21,19 @@ if TYPE_CHECKING:
 def record_card(out: Output, record: Record) -> None:
     """All that the journal holds about one write."""
     outcome = record.outcome.value if record.outcome else "open"
-    out.line((f"Journal {record.number}: {record.entry_id}", "bold"), f"  {record.title}")
+    out.line(
+        (f"Journal {record.number}: {record.entry_id or record.operation}", "bold"),
+        f"  {record.title}",
+    )
     pairs = [
         ("Outcome", f"{outcome}, {record.detail or record.answer_detail}".rstrip(", ")),
-        ("Version", say_versions(record.version_before, record.version_after)),
         ("Sent", f"{say_date(record.at)} by {record.who} (process {record.pid})"),
         ("Settled", say_date(record.settled_at)),
         ("Server", f"{record.server_name}: {record.server}"),
         ("Operation", record.operation),
     ]
+    if record.entry_id:
+        pairs.insert(1, ("Version", say_versions(record.version_before, record.version_after)))
     if record.undoes is not None:
         pairs.append(("Takes back", f"journal {record.undoes}"))
     if record.note:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from typing import NoReturn
 
-from medialib_tui.cli.commands import APP, COMMANDS, GROUPS, LATER, Command, command_table
+from medialib_tui.cli.commands import APP, COMMANDS, GROUPS, Command, command_table
 from medialib_tui.cli.exits import CliError
 
 Options = Callable[[argparse.ArgumentParser], None]
@@ -107,15 +107,8 @@ def split_words(arguments: list[str]) -> tuple[list[str], list[str]]:
     return arguments[:cut], arguments[cut + 1 :]
 
 
-def unknown_command(word: str, group: str = "") -> CliError:
-    """The complaint about a command word that is none, or none yet."""
-    name = f"{group} {word}".strip()
-    if name in LATER:
-        return CliError(
-            f"medialib {name} is not available in this version.",
-            hint="medialib --help lists what is.",
-            code="not-available",
-        )
+def unknown_command(word: str, group: str) -> CliError:
+    """The complaint about the second word of a group that is none of its commands."""
     known = [item.name.split()[-1] for item in COMMANDS if item.name.startswith(f"{group} ")]
     if not word:
         return CliError(
@@ -134,7 +127,7 @@ def likely_command(word: str) -> str | None:
         return None
     import difflib
 
-    known = {item.name.split()[0] for item in COMMANDS} | set(GROUPS) | set(LATER)
+    known = {item.name.split()[0] for item in COMMANDS} | set(GROUPS)
     found = difflib.get_close_matches(word, sorted(known), 1, 0.75)
     return found[0] if found else None
 

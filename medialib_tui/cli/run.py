@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.cli.call import Call, Handler, form_of
-from medialib_tui.cli.commands import APP, GROUPS, LATER, Command, Words, take_apart
+from medialib_tui.cli.commands import APP, Command, Words, take_apart
 from medialib_tui.cli.exits import CliError, Exit, Problem, problem
 from medialib_tui.cli.narrate import Narrator
 from medialib_tui.cli.output import (
@@ -155,11 +155,9 @@ class _Run:
 
     def _no_command(self, words: Words) -> int:
         group, _, word = (words.name or "").partition(" ")
-        if group in GROUPS and not word and _asks_help(words.rest):
+        if not word and _asks_help(words.rest):
             self._out.text(group_help(group))
             return Exit.DONE
-        if words.name in LATER or group not in GROUPS:
-            raise unknown_command(words.name or "")
         raise unknown_command(word, group)
 
     def _app(self, rest: list[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from medialib_tui import __version__
-from medialib_tui.cli.commands import BY_NAME, COMMANDS, LATER, command_table, take_apart
+from medialib_tui.cli.commands import BY_NAME, COMMANDS, command_table, take_apart
 from tests.cli.conftest import Command
 
 
@@ -32,10 +32,9 @@ def test_the_command_word_is_found_among_options(
     assert (words.name, words.rest) == (name, rest)
 
 
-def test_the_table_names_every_command_once_and_none_of_later_versions() -> None:
+def test_the_table_names_every_command_once() -> None:
     usages = [usage for usage, _ in command_table()]
     assert len(usages) == len(set(usages)) == len(COMMANDS) + 2
-    assert not LATER & set(BY_NAME)
     assert all(usage.startswith("medialib ") and text for usage, text in command_table())
 
 
@@ -52,7 +51,6 @@ def test_help_lists_every_command_on_stdout(medialib: Command) -> None:
     assert not ran.err
     for command in COMMANDS:
         assert command.usage in ran.out
-    assert "medialib import" not in ran.out
     assert "--token-stdin" in ran.out
 
 
@@ -71,13 +69,6 @@ def test_a_group_explains_itself(medialib: Command) -> None:
     ran = medialib("server", "--help")
     assert ran.code == 0
     assert "medialib server login [NAME]" in ran.out
-
-
-@pytest.mark.parametrize("name", sorted(LATER))
-def test_commands_of_later_versions_are_named_as_such(medialib: Command, name: str) -> None:
-    ran = medialib(*name.split(), "abc")
-    assert ran.code == 2
-    assert f"medialib {name} is not available in this version" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -37,10 +37,9 @@ class Underway(StateConflict):
 class Book:
     """One run in the store, held for this process until it is closed; or only read."""
 
-    def __init__(self, imports: Imports, server: str, run: RunRow, held: Hold | None) -> None:
+    def __init__(self, imports: Imports, run: RunRow, held: Hold | None) -> None:
         self._imports = imports
         self._held = held
-        self._server = server
         self.run = run
         self.total = run.total
         self._marks = Marks()
@@ -61,7 +60,7 @@ class Book:
             run = imports.begin(
                 *(server, source.digest, source.name, str(source.path)), total=total, resume=resume
             )
-            book = cls(imports, server, run, held)
+            book = cls(imports, run, held)
             if run.states:
                 book._go_on()
         except BaseException:
@@ -76,7 +75,7 @@ class Book:
         run = imports.find(server, source.digest)
         if run is None:
             return None
-        book = cls(imports, server, run, None)
+        book = cls(imports, run, None)
         book._go_on()
         book._closed = True
         return book
@@ -93,10 +92,6 @@ class Book:
     def is_marked(self, place: int) -> bool:
         """Whether an item was looked at."""
         return bool(self._marks[place])
-
-    def has_failed(self, place: int) -> bool:
-        """Whether an item is neither created nor there already."""
-        return self._marks[place] not in (ImportOutcome.CREATED, ImportOutcome.EXISTS)
 
     def is_through(self, place: int) -> bool:
         """Whether an item has a proven end already."""

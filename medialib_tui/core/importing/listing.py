@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
 from medialib_tui.core.importing.book import Book, waiting
-from medialib_tui.core.importing.outcomes import ItemResult
+from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
 
 if TYPE_CHECKING:
     from medialib_tui.core.importing.item import Item
     from medialib_tui.core.importing.source import Source
 
 
-def listed(source: Source, book: Book, *, failed: bool = False) -> Iterator[ItemResult]:
-    """Every result, or the failed ones; the file is read only where items were not looked at."""
+def listed(
+    source: Source, book: Book, *, failed: bool = False, why: str = ""
+) -> Iterator[ItemResult]:
+    """Every result, or the failed ones; the file is read only where items were not looked at.
+
+    `why` says what kept the waiting ones from being sent.
+    """
+    for result in _merged(source, book, failed=failed):
+        if why and result.outcome is ImportOutcome.WAITING:
+            yield replace(result, title=f"Not sent: {why}")
+        else:
+            yield result
+
+
+def _merged(source: Source, book: Book, *, failed: bool) -> Iterator[ItemResult]:
     kept = book.results(failed=failed)
     if book.complete:
         yield from kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, NotOffered, ReadOnly
@@ -72,7 +72,7 @@ class Import:
         """What is waited for while the server is in trouble; empty where all is well."""
         return self._sender.trouble.note if self._sender else ""
 
-    async def run(self) -> AsyncIterator[_Group]:
+    async def run(self) -> AsyncGenerator[_Group, None]:
         """Send, and hand out the results of each answer as it comes.
 
         Raises ApiError for what ends all: the token, a version no longer served, a read-only
@@ -107,7 +107,8 @@ class Import:
         from medialib_tui.core.importing.listing import listed
 
         book = self._book or Book.kept(self.session, self.source)
-        return listed(self.source, book, failed=failed) if book else iter(())
+        why = self.error.title if self.error else ""
+        return listed(self.source, book, failed=failed, why=why) if book else iter(())
 
     async def _open(self) -> Book:
         """All that must hold before anything is sent. Raises ApiError."""

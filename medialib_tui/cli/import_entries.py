@@ -1,0 +1,251 @@
+"""`import`: entries from a file, each created once and each end proven."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medialib_tui.api.errors import ApiError, NotOffered, ReadOnly
+from medialib_tui.cli.call import Call, Handler
+from medialib_tui.cli.exits import CliError, Exit, problem
+from medialib_tui.cli.output import Form
+from medialib_tui.cli.parsing import limit
+from medialib_tui.cli.writing import add_write_options
+from medialib_tui.model.capability import Capability
+
+if TYPE_CHECKING:
+    from medialib_tui.core.importing.examine import Examined
+    from medialib_tui.core.importing.limits import Limits
+    from medialib_tui.core.importing.run import Import
+    from medialib_tui.core.importing.source import Source
+    from medialib_tui.core.session import Session
+
+FORMATS = ("json", "jsonl", "csv")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `import` alone."""
+    parser.add_argument(
+        "--batch-size", metavar="N", type=limit, help="at most N items in one request (100)"
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with what has no proven end yet"
+    )
+    parser.add_argument("--format", choices=FORMATS, help="how the file is written, if not told")
+    parser.add_argument("--mapping", metavar="FILE", help="which column of a CSV file is what")
+    parser.add_argument("--delimiter", metavar="C", help="what stands between cells, if not found")
+    parser.add_argument(
+        "--failed", metavar="FILE", help="write the failed items there, to be corrected"
+    )
+    parser.add_argument("--force", action="store_true", help="replace an existing --failed file")
+    parser.add_argument(
+        "--strict", action="store_true", help="send nothing if anything is known to be wrong"
+    )
+    add_write_options(parser)
+
+
+def run(call: Call) -> Exit:
+    """Read the file through, then send it."""
+    return call.with_session(lambda session: _Importing(call, session).all())
+
+
+class _Importing:
+    """One run of `import`."""
+
+    def __init__(self, call: Call, session: Session) -> None:
+        self._call = call
+        self._session = session
+        self._interrupts = 0
+
+    async def all(self) -> Exit:
+        """Everything that can be refused is, before anything is read or sent."""
+        from medialib_tui.cli.import_source import examined, opened, say_problems
+
+        call = self._call
+        limits = self._limits()
+        if not call.options.dry_run:
+            self._require()
+        target = self._target()
+        async with opened(call) as source:
+            if target is not None and target.resolve() == source.path.resolve():
+                raise CliError("--failed cannot be the file that is imported.")
+            found = await examined(call, self._session, source, limits)
+            if call.options.dry_run:
+                return await self._dry_run(found, limits)
+            if call.options.strict and found.errors:
+                say_problems(call, found)
+                raise CliError(
+                    f"{found.total - found.good:,} of {found.total:,} items are not as the server "
+                    "takes them; nothing was sent.",
+                    hint="Without --strict the others are sent.",
+                    code="invalid",
+                    leave=Exit.FAILED,
+                )
+            await self._ask(found)
+            return await self._send(source, found, limits, target)
+
+    def _limits(self) -> Limits:
+        from medialib_tui.core.importing.limits import MOST_ITEMS, Limits
+
+        items: int | None = self._call.options.batch_size
+        if items is not None and items > MOST_ITEMS:
+            raise CliError(f"--batch-size: at most {MOST_ITEMS:,} items go into one request.")
+        return Limits() if items is None else Limits(items=items)
+
+    def _require(self) -> None:
+        """What rules the import out whatever the file holds."""
+        session = self._session
+        if session.server.read_only:
+            raise ReadOnly(
+                f"The server '{session.server.name}' is set to read-only; nothing was sent.",
+                hint="--dry-run looks at the file. Access is changed in the settings.",
+            )
+        supported = session.supports(Capability.IMPORT)
+        if not supported.possible:
+            raise NotOffered("This server does not offer importing.", hint=supported.reason)
+        if reason := session.journal.why_not:
+            from medialib_tui.core.writing.intent import NotRecorded
+
+            raise NotRecorded(
+                f"The journal cannot be written: {reason}; nothing was sent.",
+                hint="Make room or the folder writable: medialib config path",
+            )
+
+    def _target(self) -> Path | None:
+        options = self._call.options
+        if not options.failed:
+            return None
+        target = Path(options.failed)
+        if target.exists() and not options.force:
+            raise CliError(
+                f"{target} exists already; nothing was sent.",
+                hint="Give --failed another name, or replace it with --force.",
+                code="exists",
+                leave=Exit.REFUSED,
+            )
+        if not target.parent.is_dir():
+            raise CliError(f"There is no folder {target.parent} for --failed.")
+        return target
+
+    async def _dry_run(self, found: Examined, limits: Limits) -> Exit:
+        """The examination; as data the bodies of the requests, one a line."""
+        from medialib_tui.cli.import_dry_run import show_bodies, show_examined
+
+        call = self._call
+        if call.out.form in (Form.JSON, Form.JSONL):
+            await show_bodies(call, self._session, found, limits)
+        else:
+            show_examined(call, found)
+        path = self._session.client.dialect.path("import", "mediaLibrary")
+        call.narrator.say(f"Nothing was sent. This would be: POST {path}, {found.requests:,} times")
+        return Exit.FAILED if found.errors and not found.good else Exit.DONE
+
+    async def _ask(self, found: Examined) -> None:
+        """A person at a production server is asked; there is no undo."""
+        from medialib_tui.cli.consent import can_ask, typed_line
+
+        call, server = self._call, self._session.server
+        if not server.production or call.options.yes or not can_ask(call):
+            return
+        call.narrator.warn(f"PRODUCTION {server.name}: {found.good:,} entries are created.")
+        call.narrator.say("  An import cannot be taken back: the API deletes no entries.")
+        call.narrator.ask("Go on? [y/N] ")
+        if (await typed_line()).strip().lower() not in {"y", "yes"}:
+            raise CliError(
+                "Not confirmed; nothing was sent.", code="not-confirmed", leave=Exit.REFUSED
+            )
+
+    async def _send(
+        self, source: Source, found: Examined, limits: Limits, target: Path | None
+    ) -> Exit:
+        from medialib_tui.cli.import_told import all_of_them, exit_code
+        from medialib_tui.core.importing.run import Import
+
+        call = self._call
+        work = Import(
+            self._session,
+            source,
+            limits=limits,
+            resume=call.options.resume,
+            total=found.total,
+        )
+        self._say_earlier(work)
+        error = await self._sent(work)
+        call.narrator.progress_done()
+        counts = work.counts()
+        if error is not None and not counts.ended and not counts.unknown:
+            raise error
+        all_of_them(call, work)
+        if error is not None:
+            call.narrator.failed(problem(error))
+        if target is not None and counts.failed:
+            self._write_failed(work, target)
+        if counts.waiting or counts.unknown:
+            from medialib_tui.core.importing.settling import how_to_resume
+
+            call.narrator.say(f"{how_to_resume(source.name)} goes on with the rest.")
+        return exit_code(counts, error, interrupted=bool(self._interrupts))
+
+    def _say_earlier(self, work: Import) -> None:
+        earlier, narrator = work.earlier, self._call.narrator
+        resume = self._call.options.resume
+        if resume and earlier is None:
+            narrator.say("This file was not imported before: all of it is sent.")
+        elif resume and earlier is not None:
+            narrator.say(f"An earlier run came to: {earlier.text()}. This one goes on.")
+        elif earlier is not None and (earlier.waiting or earlier.unknown):
+            narrator.say(
+                f"An earlier run of this file came to: {earlier.text()}."
+                " All of it is sent again; --resume goes on instead."
+            )
+
+    async def _sent(self, work: Import) -> ApiError | None:
+        """Send; an interrupt stops what is not begun, and a second one leaves the rest."""
+        narrator = self._call.narrator
+        task = asyncio.ensure_future(self._follow(work))
+        while True:
+            try:
+                return await asyncio.shield(task)
+            except asyncio.CancelledError:
+                self._interrupts += 1
+                narrator.progress_done()
+                if task.done():
+                    return work.error
+                if self._interrupts == 1:
+                    narrator.say(
+                        "Interrupted: waiting for what is on its way; ctrl+c once more leaves it."
+                    )
+                    work.stop()
+                else:
+                    task.cancel()
+
+    async def _follow(self, work: Import) -> ApiError | None:
+        from medialib_tui.cli.import_told import as_they_end
+
+        try:
+            async with aclosing(work.run()) as groups:
+                async for results in groups:
+                    as_they_end(self._call, results)
+                    self._call.narrator.progress(
+                        " · ".join(filter(None, (work.progress.text(), work.note)))
+                    )
+        except ApiError as error:
+            return error
+        return None
+
+    def _write_failed(self, work: Import, target: Path) -> None:
+        from medialib_tui.core.importing.export import write_failed
+
+        try:
+            written = write_failed(work, target)
+        except (OSError, ApiError) as error:
+            said = error.title if isinstance(error, ApiError) else error.strerror
+            self._call.narrator.warn(f"{target} could not be written: {said}")
+            return
+        self._call.narrator.say(f"{written:,} failed items are in {target}, to be corrected.")
+
+
+HANDLERS = {"import": Handler(run, add_options)}

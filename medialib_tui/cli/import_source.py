@@ -1,0 +1,124 @@
+"""The file of an import: found or taken from standard input, read through, told about."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from medialib_tui.cli.inputs import STDIN, stdin_bytes
+from medialib_tui.core.importing.examine import examine
+from medialib_tui.core.importing.settling import STANDARD_INPUT
+from medialib_tui.core.importing.source import Format, Source, open_source, spool
+
+if TYPE_CHECKING:
+    from medialib_tui.cli.call import Call
+    from medialib_tui.core.importing.examine import Examined
+    from medialib_tui.core.importing.limits import Limits
+    from medialib_tui.core.session import Session
+
+_SHOWN = 40
+
+
+@asynccontextmanager
+async def opened(call: Call) -> AsyncIterator[Source]:
+    """The file named, or what comes in by standard input. Raises BadInput."""
+    word, options = call.words[0], call.options
+    mapping = Path(options.mapping) if options.mapping else None
+    given = Format(options.format) if options.format else None
+    with TemporaryDirectory(prefix="medialib-import-", ignore_cleanup_errors=True) as folder:
+        path, name = Path(word), word
+        if word == STDIN:
+            path, name = await _spooled(call, Path(folder)), STANDARD_INPUT
+        yield await asyncio.to_thread(
+            open_source,
+            path,
+            name=name,
+            format=given,
+            mapping=mapping,
+            delimiter=options.delimiter,
+        )
+
+
+async def examined(call: Call, session: Session, source: Source, limits: Limits) -> Examined:
+    """Read the whole file through, and say on stderr what it holds. Raises BadInput."""
+    narrator = call.narrator
+    try:
+        found = await examine(
+            session,
+            source,
+            limits=limits,
+            progress=lambda reading: narrator.progress(f"{source.name}: {reading.text()}"),
+        )
+    finally:
+        narrator.progress_done()
+    narrator.say(summary(found))
+    for sentence in found.unchecked:
+        narrator.say(sentence)
+    return found
+
+
+def summary(found: Examined) -> str:
+    """What a file holds, in one line."""
+    parts = [f"{found.total:,} item{'' if found.total == 1 else 's'}"]
+    kinds = ", ".join(f"{count:,} {name}" for name, count in found.media_types.items())
+    if kinds:
+        parts.append(kinds)
+    if found.good < found.total:
+        parts.append(f"{found.total - found.good:,} not as the server takes them")
+    if found.warnings:
+        parts.append(f"{found.warnings:,} warning{'' if found.warnings == 1 else 's'}")
+    if found.assigned:
+        parts.append(f"{found.assigned:,} get an id made from their content")
+    if found.requests:
+        size = f"{found.bytes / 1000:,.0f} kB in {found.requests:,} request"
+        parts.append(size + ("" if found.requests == 1 else "s"))
+    return f"{found.source.name}: {'; '.join(parts)}."
+
+
+def say_problems(call: Call, found: Examined) -> None:
+    """What is wrong, line by line, on stderr; a limited list says so."""
+    for problem in found.problems[:_SHOWN]:
+        where = f"{found.source.name}:{problem.line}: {problem.label}"
+        field = f" {problem.field}:" if problem.field else ""
+        sign = "warning: " if problem.severity == "warning" else ""
+        tell = call.narrator.say if sign else call.narrator.warn
+        tell(f"{where}:{field} {sign}{problem.message}")
+    if (more := found.errors + found.warnings - _SHOWN) > 0:
+        call.narrator.warn(f"{more:,} more problems; --dry-run --jsonl shows what would be sent.")
+
+
+async def _spooled(call: Call, folder: Path) -> Path:
+    """Standard input as a file; a thread of its own reads, as nothing else ends a blocked read."""
+    stream = stdin_bytes()
+    if call.narrator.tty and stream.isatty():
+        call.narrator.say("Reading items; end with ctrl+d on an empty line.")
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[Path] = loop.create_future()
+
+    def hand_over(path: Path | None, error: Exception | None) -> None:
+        if done.done():
+            return
+        if error is not None:
+            done.set_exception(error)
+        elif path is not None:
+            done.set_result(path)
+
+    def read() -> None:
+        from medialib_tui.api.errors import ApiError
+
+        path: Path | None = None
+        error: Exception | None = None
+        try:
+            path = spool(stream, folder)
+        except (ApiError, OSError) as problem:
+            error = problem
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(hand_over, path, error)
+
+    threading.Thread(target=read, daemon=True).start()
+    return await done
