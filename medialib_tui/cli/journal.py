@@ -28,13 +28,14 @@ TONES = {"applied": "good", "not-applied": "muted", "unknown": "warn", "open": "
 
 CSV_FIELDS = (
     *("number", "at", "server", "id", "title", "operation", "what", "who", "outcome"),
-    *("versionBefore", "versionAfter", "settledAt", "detail", "undoes"),
+    *("versionBefore", "versionAfter", "settledAt", "detail", "undoes", "batch"),
 )
 
 
 def add_list_options(parser: argparse.ArgumentParser) -> None:
     """Options of `journal list` alone."""
     parser.add_argument("--entry", metavar="ID", help="writes to this entry only")
+    parser.add_argument("--batch", metavar="KEY", help="writes of this batch only")
     parser.add_argument(
         "--limit",
         type=limit,
@@ -49,7 +50,8 @@ def run_list(call: Call) -> Exit:
     root = server_root(call)
     with database(call) as opened:
         journal = _journal(opened)
-        found = journal.list(root, call.options.entry, limit=most + 1)
+        options = call.options
+        found = journal.list(root, options.entry, batch=options.batch, limit=most + 1)
     records, more = found[:most], len(found) > most
     if call.out.form in (Form.JSON, Form.JSONL):
         call.out.data([record.to_json() for record in records])
@@ -143,7 +145,9 @@ def _table(call: Call, records: Sequence[Record]) -> None:
         Column("ID"),
         Column("WHAT", cut=True),
         Column("OUTCOME"),
+        *([Column("BATCH")] if any(record.batch for record in records) else []),
     )
+    batches = len(columns) > 6
     outcomes = [record.outcome.value if record.outcome else "open" for record in records]
     table(
         call.out,
@@ -156,6 +160,7 @@ def _table(call: Call, records: Sequence[Record]) -> None:
                 record.entry_id,
                 in_one_line(record),
                 outcome,
+                *([record.batch] if batches else []),
             )
             for record, outcome in zip(records, outcomes, strict=True)
         ],

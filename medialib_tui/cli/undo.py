@@ -6,7 +6,6 @@ import argparse
 import asyncio
 from typing import TYPE_CHECKING
 
-from medialib_tui.api.errors import StateConflict
 from medialib_tui.cli.call import Call, Handler
 from medialib_tui.cli.exits import CliError, Exit
 from medialib_tui.cli.outcome import show_result
@@ -15,7 +14,7 @@ from medialib_tui.cli.writing import Writer, add_write_options, show_body, writi
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
     from medialib_tui.core.writing.intent import Intent
-    from medialib_tui.core.writing.undo import CannotUndo, Undo
+    from medialib_tui.core.writing.undo import Undo
     from medialib_tui.store.records import Record
 
 _LOOKED_AT = 500
@@ -23,11 +22,20 @@ _LOOKED_AT = 500
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of `undo` alone."""
+    parser.add_argument(
+        "--batch", metavar="KEY", help="every write of a batch; journal list names it"
+    )
     add_write_options(parser)
 
 
 def run(call: Call) -> Exit:
-    """Take back the write named, or the last own one."""
+    """Take back the write named, the last own one, or all of a batch."""
+    if call.options.batch is not None:
+        if call.words:
+            raise CliError("A number or a batch is taken back, not both.")
+        from medialib_tui.cli.undo_batch import undo_batch
+
+        return undo_batch(call, call.options.batch)
     number = number_of(call.words[0]) if call.words else None
     return writing(call, lambda writer: _Undoing(writer).all(number))
 
@@ -49,15 +57,16 @@ class _Undoing:
 
     async def all(self, number: int | None) -> Exit:
         """Find the write, say what taking it back does, do it."""
+        from medialib_tui.core.batch.undo import cannot
         from medialib_tui.core.writing.undo import CannotUndo, plan_undo, prepare
 
         record = await asyncio.to_thread(_record, self._session, number)
         planned = plan_undo(record, self._session.supports)
         if isinstance(planned, CannotUndo):
-            raise _cannot(planned)
+            raise cannot(planned)
         prepared = await prepare(self._session, planned)
         if isinstance(prepared, CannotUndo):
-            raise _cannot(prepared)
+            raise cannot(prepared)
         if self._call.options.dry_run:
             self._say(planned, prepared)
             show_body(self._call, self._session, prepared)
@@ -120,14 +129,6 @@ def _record(session: Session, number: int | None) -> Record:
         hint="medialib journal lists every write.",
         code="nothing-to-undo",
         leave=Exit.FAILED,
-    )
-
-
-def _cannot(found: CannotUndo) -> StateConflict:
-    record = found.record
-    return StateConflict(
-        f"Journal {record.number} cannot be taken back: {found.reason}.",
-        hint="Nothing was sent. Look at the entry: medialib get " + record.entry_id,
     )
 
 

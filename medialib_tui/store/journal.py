@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _PAGE = 500
+_NO_END = 2**62
 _HINT = "Make room or the folder writable; nothing is written to a server without its record."
 
 
@@ -158,30 +159,30 @@ class Journal:
         server: str | None = None,
         entry_id: str | None = None,
         *,
+        batch: str | None = None,
         limit: int = 100,
         before: int | None = None,
     ) -> tuple[Record, ...]:
         """The writes, newest first; `before` continues behind that number."""
+        wanted = {"server": server, "entry_id": entry_id}
+        given = {name: value for name, value in wanted.items() if value is not None}
+        where = "".join(f" AND {name} = ?" for name in given)
+        if batch is not None:
+            given["batch"] = batch
+            where += " AND number IN (SELECT number FROM journal_links WHERE batch = ?)"
         rows = self._database.rows(
-            "SELECT number FROM journal WHERE kind = 'intent' AND (?1 IS NULL OR server = ?1)"
-            " AND (?2 IS NULL OR entry_id = ?2) AND (?3 IS NULL OR number < ?3)"
-            " ORDER BY number DESC LIMIT ?4",
-            server,
-            entry_id,
-            before,
+            f"SELECT number FROM journal WHERE kind = 'intent'{where}"  # noqa: S608 - own names
+            " AND number < ? ORDER BY number DESC LIMIT ?",
+            *given.values(),
+            before if before is not None else _NO_END,
             limit,
         )
         return self._records(rows)
 
     def unsettled(self, server: str) -> tuple[Record, ...]:
         """The writes to a server that have no outcome yet, oldest first."""
-        rows = self._database.rows(
-            "SELECT number FROM journal AS own WHERE kind = 'intent' AND server = ?"
-            " AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.intent = own.number"
-            " AND later.kind = 'outcome') ORDER BY number",
-            server,
-        )
-        return self._records(rows)
+        query = "SELECT number FROM journal_open WHERE server = ? ORDER BY number"
+        return self._records(self._database.rows(query, server))
 
     def marks(self, batch: str, *, whole: bool = False) -> tuple[Mark, ...]:
         """The writes whose batch begins with that text, or is it as a `whole`, oldest first."""
@@ -189,9 +190,8 @@ class Journal:
 
     def undone_by(self, number: int) -> tuple[Record, ...]:
         """The writes that were made to take that one back, newest first."""
-        made = self.get(number)
-        listed = self.list(made.server, made.entry_id, limit=10_000) if made else ()
-        return tuple(record for record in listed if record.undoes == number)
+        query = "SELECT number FROM journal_links WHERE undoes = ? ORDER BY number DESC"
+        return self._records(self._database.rows(query, number))
 
     def verify(self) -> Chain:
         """Follow the whole chain: finds changed, missing and reordered records. Raises NotKept."""
@@ -219,8 +219,15 @@ class Journal:
                 }
 
     def _records(self, rows: Sequence[Row]) -> tuple[Record, ...]:
-        found = (self.get(int(str(row[0]))) for row in rows)
-        return tuple(record for record in found if record is not None)
+        numbers = [int(str(row[0])) for row in rows]
+        found: dict[int, list[Row]] = {}
+        for start in range(0, len(numbers), _PAGE):
+            page = numbers[start : start + _PAGE]
+            marks = ", ".join("?" * len(page))
+            query = f"SELECT record, hash, intent FROM journal WHERE intent IN ({marks})"  # noqa: S608
+            for row in self._database.rows(f"{query} ORDER BY intent, number", *page):
+                found.setdefault(int(str(row[2])), []).append(row)
+        return tuple(as_record(one, found[one]) for one in numbers if one in found)
 
     def _in_memory(self) -> bool:
         return not self._database.durable

@@ -40,16 +40,31 @@ def append(
         "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (number, record["kind"], intent, *place[1:], text, previous, made),
     )
-    batch, undoes = record.get("batch"), record.get("undoes")
-    if record["kind"] == "intent" and (batch or undoes is not None):
-        link = (number, batch or "", undoes)
-        connection.execute("INSERT INTO journal_links VALUES (?, ?, ?)", link)
+    _note_place(connection, record, number, place)
     connection.execute(
         "INSERT INTO journal_head VALUES (1, ?1, ?2)"
         " ON CONFLICT (id) DO UPDATE SET number = ?1, hash = ?2",
         (number, made),
     )
     return number
+
+
+def _note_place(
+    connection: sqlite3.Connection,
+    record: JsonObject,
+    number: int,
+    place: tuple[int | None, str, str, str],
+) -> None:
+    """Keep what is looked for at every start, or by thousands, where it is found at once."""
+    if record["kind"] == "outcome":
+        connection.execute("DELETE FROM journal_open WHERE number = ?", (place[0],))
+    if record["kind"] != "intent":
+        return
+    connection.execute("INSERT INTO journal_open VALUES (?, ?)", (number, place[1]))
+    batch, undoes = record.get("batch"), record.get("undoes")
+    if batch or undoes is not None:
+        link = (number, batch or "", undoes)
+        connection.execute("INSERT INTO journal_links VALUES (?, ?, ?)", link)
 
 
 def refer(connection: sqlite3.Connection, record: JsonObject, number: int) -> None:

@@ -157,5 +157,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID
         """,
     ),
+    (
+        "CREATE TABLE journal_open (number INTEGER PRIMARY KEY, server TEXT NOT NULL)",
+        "CREATE INDEX journal_open_by_server ON journal_open (server, number)",
+        """
+        INSERT INTO journal_open SELECT number, server FROM journal AS own WHERE kind = 'intent'
+            AND NOT EXISTS (SELECT 1 FROM journal AS later
+            WHERE later.intent = own.number AND later.kind = 'outcome')
+        """,
+    ),
 )
 """Each step is a tuple of statements; `user_version` counts the steps a file has seen."""

@@ -7,11 +7,5 @@ from medialib_tui.store.database import Database
 
 def left_open(database: Database, server: str) -> bool:
     """Whether the journal holds a write to the server that has no outcome yet."""
-    return bool(
-        database.rows(
-            "SELECT 1 FROM journal AS own WHERE kind = 'intent' AND server = ?"
-            " AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.intent = own.number"
-            " AND later.kind = 'outcome') LIMIT 1",
-            server,
-        )
-    )
+    query = "SELECT 1 FROM journal_open WHERE server = ? LIMIT 1"
+    return bool(database.rows(query, server))
