@@ -14,7 +14,7 @@ from medialib_tui.cli.exits import Exit, Problem, problem, result_of
 from medialib_tui.cli.inputs import STDIN, ids_from_stdin
 from medialib_tui.cli.named import ids_named, plain
 from medialib_tui.cli.output import Form
-from medialib_tui.model.query import Ids, Unusable, parse_query
+from medialib_tui.model.query import ArticleUrl, Document, Ids, Unusable, parse_query
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -47,12 +47,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def ids_in(words: Sequence[str]) -> list[str]:
-    """The ids among words; BadInput for anything that is none."""
+    """The ids among words; BadInput for anything that is none, such as a document."""
     found: list[str] = []
     for word in words:
         query = parse_query(word)
         if isinstance(query, Unusable):
             raise BadInput(query.reason, hint=query.hint)
+        if isinstance(query, Document | ArticleUrl):
+            raise BadInput(
+                f"{word[:60]} names a document; the id of an entry is needed here.",
+                hint=f"The media used in it: medialib check {word[:200]}",
+            )
         found += query.ids if isinstance(query, Ids) else [word]
     return list(dict.fromkeys(found))
 
@@ -125,6 +130,7 @@ class _Checks:
         finally:
             for task in tasks:
                 task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _take(self, entry_id: str, result: Evidence | ApiError) -> None:
         call = self._call

@@ -119,6 +119,11 @@ class Typed:
         told = (self.purpose, self.state, self.date, self.url)
         return not self.texts and not self.values and all(one is None for one in told)
 
+    @property
+    def params(self) -> tuple[str, ...]:
+        """The names of the params typed."""
+        return (*self.texts, *self.values)
+
     def changes(self, ground: Ground, purpose: str | None) -> Changes:
         """The changes, params typed by the purpose. Raises Refused."""
         from medialib_tui.core.usage.params import typed_params

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medialib_tui.cli.call import Call, Handler
@@ -110,17 +111,20 @@ def run_update(call: Call) -> Exit:
 
     def build() -> Make:
         from medialib_tui.core.usage.plan import plan_update
-        from medialib_tui.core.usage.values import changed_value
+        from medialib_tui.core.usage.values import Changes, changed_value
+        from medialib_tui.model.compare import same
 
-        def make(session: Session, ground: Ground) -> Intent:
+        def make(session: Session, ground: Ground) -> Intent | None:
             row = ground.row(usage_id)
             changes = typed.changes(ground, row.purpose)
             value = changed_value(row.sent, changes, ground.project)
-            return plan_update(session, ground, usage_id, value, care_of(call.options))
+            intent = plan_update(session, ground, usage_id, value, care_of(call.options))
+            held = same(changed_value(row.sent, Changes()), value)
+            return None if held and not call.options.dry_run else intent
 
         return make
 
-    return _single(call, entry_id, build)
+    return _single(call, entry_id, build, Nothing("usage update"))
 
 
 def run_confirm(call: Call) -> Exit:
@@ -195,7 +199,18 @@ def run_remove(call: Call) -> Exit:
     return writing(call, remove)
 
 
-def _single(call: Call, entry_id: str, build: _Build) -> Exit:
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What is said where nothing is to be written."""
+
+    operation: str = "usage confirm"
+    said: str = ""
+
+
+_NONE_PENDING = Nothing(said="None of the uses meant is pending.")
+
+
+def _single(call: Call, entry_id: str, build: _Build, nothing: Nothing = _NONE_PENDING) -> Exit:
     """Plan and send the write of one entry."""
 
     async def work(writer: Writer) -> Exit:
@@ -207,8 +222,9 @@ def _single(call: Call, entry_id: str, build: _Build) -> Exit:
         if intent is None:
             from medialib_tui.core.writing.intent import Intent
 
-            call.narrator.say("None of the uses meant is pending.")
-            return writer.already(Intent(ground.entry, (), operation_name="usage confirm"))
+            if nothing.said:
+                call.narrator.say(nothing.said)
+            return writer.already(Intent(ground.entry, (), operation_name=nothing.operation))
         return await writer.send(intent)
 
     return writing(call, work)
@@ -218,13 +234,18 @@ def say_unchecked(call: Call, ground: Ground) -> None:
     """Say that values are not checked here, and what was seen before instead."""
     if ground.project.known:
         return
-    from medialib_tui.core.usage.params import seen_purposes
+    from medialib_tui.core.usage.params import seen_params, seen_purposes
 
     call.narrator.aside(f"Values are not checked here: {ground.project.unknown_because}")
-    seen = seen_purposes(ground.log.entries)
-    wanted = call.options.purpose
+    wanted, uses = getattr(call.options, "purpose", None), ground.log.entries
+    seen = seen_purposes(uses)
     if wanted and seen and wanted not in seen:
         call.narrator.warn(f"Purposes seen on this entry: {', '.join(seen[:8])}.")
+        return
+    known = seen_params(wanted, uses) if wanted else ()
+    typed = Typed(call.options).params if known and hasattr(call.options, "param") else ()
+    if any(name not in known for name in typed):
+        call.narrator.warn(f"Params seen with {wanted}: {', '.join(known[:8])}.")
 
 
 HANDLERS = {

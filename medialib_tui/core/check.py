@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -248,16 +248,16 @@ _Sources = tuple[
 async def _sources(session: Session, entry_id: str, times: dict[str, str]) -> _Sources:
     client = session.client
 
-    async def timed(name: str, asking: Awaitable[T]) -> T | ApiError:
-        found = await answer(asking)
+    async def timed(name: str, ask: Callable[[], Awaitable[T]]) -> T | ApiError:
+        found = await answer(ask())
         times[name] = now_iso()
         return found
 
     return await asyncio.gather(
-        timed("documents", client.references(ReferenceKind.DOCUMENTS, entry_id)),
-        timed("media", client.references(ReferenceKind.MEDIA, entry_id)),
-        timed("usageLog", load_usage_log(session, entry_id)),
-        timed("keys", client.keys(entry_id)),
+        timed("documents", lambda: client.references(ReferenceKind.DOCUMENTS, entry_id)),
+        timed("media", lambda: client.references(ReferenceKind.MEDIA, entry_id)),
+        timed("usageLog", lambda: load_usage_log(session, entry_id)),
+        timed("keys", lambda: client.keys(entry_id)),
     )
 
 
