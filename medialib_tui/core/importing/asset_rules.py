@@ -37,17 +37,18 @@ def asset_complaints(
     if not isinstance(asset, dict):
         yield Complaint(at, "must be an object with key, url, size, filename and mimeType.")
         return
-    for name in (*ASSET_TEXTS, *_NUMBERS.get(kind or "", ("size",))):
+    numbers = _NUMBERS.get(kind or "", ("size",))
+    for name in (*ASSET_TEXTS, *numbers):
         if name not in asset:
             yield Complaint(f"{at}.{name}", "is required.")
     for name, value in asset.items():
         path = name if name in _FIELDS else one_line(name, 60)
-        yield from _field(f"{at}.{path}", name, value)
+        yield from _field(f"{at}.{path}", name, value, needed=name in numbers)
     yield from _key(asset.get("key"), known, f"{at}.key")
     yield from _url(asset.get("url"), kind, f"{at}.url")
 
 
-def _field(path: str, name: str, value: JsonValue) -> Iterator[Complaint]:
+def _field(path: str, name: str, value: JsonValue, *, needed: bool) -> Iterator[Complaint]:
     if name in ASSET_TEXTS:
         if not isinstance(value, str):
             yield Complaint(path, "must be text.")
@@ -55,7 +56,7 @@ def _field(path: str, name: str, value: JsonValue) -> Iterator[Complaint]:
             yield Complaint(path, "is empty.", "warning")
     elif name in ASSET_NUMBERS:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            yield Complaint(path, _no_number(value))
+            yield Complaint(path, _no_number(value), "error" if needed else "warning")
         elif value <= 0:
             yield Complaint(path, "is not more than 0.", "warning")
         elif name != "duration" and value != value // 1:
