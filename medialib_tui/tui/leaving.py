@@ -69,17 +69,24 @@ def ask_before(app: MedialibApp, go: Callable[[], None]) -> None:
                 screen.keep_draft()
         go()
 
-    app.push_screen(LeaveDialog(screens, writes=jobs.running_writes(app)), answered)
+    writes, importing = jobs.running_writes(app), app.importing
+    name = importing.name if importing is not None and not importing.ended else ""
+    app.push_screen(LeaveDialog(screens, writes=writes, importing=name), answered)
 
 
 class LeaveDialog(ChoiceDialog):
     """Ends with `keep`, `discard`, or nothing to stay."""
 
-    def __init__(self, screens: list[Unsaved], *, writes: int = 0) -> None:
+    def __init__(self, screens: list[Unsaved], *, writes: int = 0, importing: str = "") -> None:
         stay = Choice("", "Stay here", "s")
         keep = Choice(KEEP, "Keep the draft and leave", "k", "it is offered again")
         drop = Choice(DISCARD, "Discard the changes and leave", "d", "they are gone")
-        if writes:
+        if importing:
+            super().__init__(
+                f"{importing} is being imported",
+                [stay, Choice(KEEP, "Leave now", "l", "it stops; I goes on with it later")],
+            )
+        elif writes:
             super().__init__(
                 "A write is still running: its outcome is not known yet",
                 [

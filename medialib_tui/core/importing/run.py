@@ -99,16 +99,20 @@ class Import:
         """How many items ended how so far; from memory, so it may be asked at any time."""
         return self._book.counts() if self._book else Counts(total=self._total or 0)
 
-    def results(self, *, failed: bool = False) -> Iterator[ItemResult]:
+    def results(self, *, failed: bool = False, begun: bool = False) -> Iterator[ItemResult]:
         """Every result, or the failed ones, in file order; reads store and file, in a thread.
 
-        Before `run` those of an earlier run of this very file on this server.
+        `begun` leaves out items that were not looked at, for which the file is read. Before `run` those of an earlier run of this very file on this server.
         """
         from medialib_tui.core.importing.listing import listed
 
         book = self._book or Book.kept(self.session, self.source)
         why = self.error.title if self.error else ""
-        return listed(self.source, book, failed=failed, why=why) if book else iter(())
+        if book is None:
+            return iter(())
+        if begun:
+            return book.results(failed=failed)
+        return listed(self.source, book, failed=failed, why=why)
 
     async def _open(self) -> Book:
         """All that must hold before anything is sent. Raises ApiError."""

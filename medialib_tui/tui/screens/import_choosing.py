@@ -121,7 +121,7 @@ class Choosing:
             self.pane.focus_first()
         elif kind == "file":
             self.pane.field.put(text)
-            self._chosen(path, None)
+            self._chosen(path.absolute(), None)
         else:
             self.pane.files.display = False
             self.pane.note.empty(f"{text}: {kind}", _FINE)

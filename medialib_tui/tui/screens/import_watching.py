@@ -173,7 +173,8 @@ class Watching:
         if self.work is None:
             return
         pane = self.pane
-        self._results = filter(self._is_wanted, self.work.results(failed=pane.failed_only))
+        failed = pane.failed_only
+        self._results = filter(self._is_wanted, self.work.results(failed=failed, begun=failed))
         found = await asyncio.to_thread(_take, self._results, count)
         self._listed = {str(one.place): one for one in found}
         pane.list_rows(map(result_row, found), complete=len(found) < count)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from medialib_tui.core.importing.item import Problem
     from medialib_tui.core.importing.source import ColumnUse
 
+UNSENT = "not-sent"
+"""The code of an item that was not looked at yet."""
+
 NO_UNDO = "There is no undo: no request deletes an entry."
 
 TONES: dict[ImportOutcome, Tone] = {
@@ -195,7 +198,8 @@ def said_of(result: ItemResult) -> str:
         case ImportOutcome.EXISTS:
             return "already there" if _named(result) else f"already there as {result.id}"
         case ImportOutcome.WAITING:
-            return f"not sent: {result.title}" if result.title else "waiting"
+            unsent = not result.title or result.code == UNSENT
+            return "waiting" if unsent else f"waiting: {result.title}"
         case ImportOutcome.REFUSED:
             return f"refused: {_why(result)}"
         case _:

@@ -38,6 +38,10 @@ class BatchTable(FactTable):
         tone: Tone = "muted" if item.done is False else item.tone
         return (box + item.label, (item.name, "muted"), (item.said, tone), (item.at, "muted"))
 
+    def words_of(self, item: FactRow) -> str:
+        """What the filter looks at."""
+        return f"{item.label} {item.name} {item.said}"
+
     def put(self, row: FactRow) -> bool:
         """Show another state of a row where it is listed; only its line is painted again."""
         place = self._places.get(row.key)
@@ -45,7 +49,7 @@ class BatchTable(FactTable):
             return False
         self._items[place] = row
         self._strips.pop(place, None)
-        self._refresh_row(place)
+        self._refresh_whole_row(place)
         return True
 
 
@@ -156,8 +160,12 @@ class BatchPane(FactPane):
             return False
         if not self._words:
             return True
-        text = f"{row.label} {row.name} {row.said}".casefold()
+        text = self._words_of(row).casefold()
         return all(word in text for word in self._words)
+
+    def _words_of(self, row: FactRow) -> str:
+        table = self.table
+        return table.words_of(row) if isinstance(table, BatchTable) else row.said
 
     def _empty(self) -> None:
         none = bool(self._rows) and not self.table.items

@@ -25,7 +25,7 @@ class ProblemTable(BatchTable):
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("Line", 7, right=True),
-        Column("Item", 12, flex=1, since=76),
+        Column("Item", 12, flex=1, since=64),
         Column("Field", 14, flex=1),
         Column("What", 22, flex=4),
     )

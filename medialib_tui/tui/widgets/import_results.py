@@ -18,14 +18,14 @@ class ImportTable(BatchTable):
     """One item a row, in the order of the file: `at` is its line, `said` how it ended."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Line", 7, right=True),
         Column("Item", 16, flex=1),
         Column("Result", 24, flex=3),
+        Column("Line", 7, right=True, since=50),
     )
 
     def cells_of(self, item: FactRow) -> Sequence[Cell]:
-        """Line, item, result."""
-        return ((item.at, "muted"), item.label, (item.said, item.tone))
+        """Item, result, line."""
+        return (item.label, (item.said, item.tone), (item.at, "muted"))
 
 
 class ImportResultPane(BatchPane):
@@ -95,10 +95,22 @@ class ImportResultPane(BatchPane):
     def toggle_failed(self) -> None:
         """Only what is not on the server, or all again."""
         self.failed_only = not self.failed_only
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """What is listed and still wanted stays until the other rows are read."""
+        if self.failed_only or self._words:
+            kept = [row for row in self._rows.values() if row.failed or not self.failed_only]
+            kept = [row for row in kept if self._matches(row)]
+            self.list_rows(kept, complete=False)
         self.post_message(self.Narrowed())
+
+    def _matches(self, row: FactRow) -> bool:
+        text = f"{row.label} {row.said} {row.at}".casefold()
+        return all(word in text for word in self._words)
 
     def on_filter_field_wanted(self, event: FilterField.Wanted) -> None:
         """Narrow the rows down."""
         event.stop()
         self._words = tuple(event.text.casefold().split())
-        self.post_message(self.Narrowed())
+        self._narrow()

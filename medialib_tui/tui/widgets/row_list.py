@@ -266,6 +266,11 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         if _HEADER <= line < self.size.height:
             self.refresh(Region(0, line, row_paint.cursor_width(self._widths), 1))
 
+    def _refresh_whole_row(self, index: int) -> None:
+        line = index - self.scroll_offset.y + _HEADER
+        if _HEADER <= line < self.size.height:
+            self.refresh(Region(0, line, self.size.width, 1))
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other rows came into view."""
         super().watch_scroll_y(old_value, new_value)
