@@ -102,7 +102,8 @@ class Import:
     def results(self, *, failed: bool = False, begun: bool = False) -> Iterator[ItemResult]:
         """Every result, or the failed ones, in file order; reads store and file, in a thread.
 
-        `begun` leaves out items that were not looked at, for which the file is read. Before `run` those of an earlier run of this very file on this server.
+        `begun` leaves out items that were not looked at, for which the file is read. Before `run`
+        those of an earlier run of this very file on this server.
         """
         from medialib_tui.core.importing.listing import listed
 
