@@ -119,12 +119,15 @@ async def prepare(
     if record.server != session.server.url:
         return CannotUndo(record, f"it was written to another server: {record.server_name}")
     former = await asyncio.to_thread(_in_force, session.journal, record.number)
-    if former is not None:
-        return CannotUndo(record, f"it was taken back already (journal {former.number})")
+    already = f"it was taken back already (journal {former.number})" if former else ""
+    if former is not None and not _repeatable(former):
+        return CannotUndo(record, already)
     seen = await look(session, record.entry_id, operations_of(record))
     if seen.entry is None:
         return CannotUndo(record, "the entry is no longer there")
     changed = tuple(_changed(record, seen))
+    if changed and already:
+        return CannotUndo(record, already, changed)
     if changed and not held_only:
         names = ", ".join(changed)
         return CannotUndo(record, f"changed since by somebody: {names}", changed)
@@ -170,6 +173,14 @@ def _in_force(journal: Journal, number: int) -> Record | None:
         if _may_stand(record) and _in_force(journal, record.number) is None:
             return record
     return None
+
+
+def _repeatable(undo: Record) -> bool:
+    """Whether an undo may be sent again: not proven, and setting twice is setting once."""
+    steps = operations_of(undo)
+    return undo.outcome is not Outcome.APPLIED and all(
+        isinstance(step, SetMetadataProperty) for step in steps
+    )
 
 
 def taken_back(records: Iterable[Record]) -> frozenset[int]:
