@@ -15,6 +15,7 @@ from medialib_tui.core.writing.intent import (
     Saved,
     Unknown,
 )
+from medialib_tui.model.trace import needs_usage_log
 from medialib_tui.store.errors import NotKept
 from medialib_tui.store.records import Outcome, Record
 from medialib_tui.tui import jobs, notices
@@ -108,8 +109,12 @@ class HistoryJobs:
 
     async def _write(self, intent: Intent) -> None:
         from medialib_tui.core.writing.write import write
+        from medialib_tui.tui.screens.usage_told import follow
 
-        self._tell(intent, await write(self._screen.session, intent))
+        result = await write(self._screen.session, intent)
+        self._tell(intent, result)
+        if needs_usage_log(intent.operations):
+            follow(self._screen.library, intent.entry.id, result)
         if self._screen.is_attached:
             self.load()
 
@@ -142,7 +147,8 @@ class HistoryJobs:
             jobs.start_read(self._screen, partial(self._check, record), group="recheck")
 
     async def _check(self, record: Record) -> None:
-        from medialib_tui.core.writing.settle import recheck
+        from medialib_tui.core.writing.settle import operations_of, recheck
+        from medialib_tui.tui.screens.usage_told import show_again
         from medialib_tui.tui.settling import say_outcome
 
         session = self._screen.session
@@ -151,6 +157,8 @@ class HistoryJobs:
             notices.say(self._screen, said, severity="warning")
             return
         say_outcome(self._screen.library, await recheck(session, record))
+        if needs_usage_log(operations_of(record)):
+            show_again(self._screen.library, record.entry_id)
         self.load()
 
 

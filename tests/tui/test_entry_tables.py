@@ -107,7 +107,7 @@ async def test_references_are_filtered_by_title_and_the_filter_is_taken_back(
         await pilot.press("slash", *"ferry")
         await pilot.pause()
         assert [row.key for row in table.items] == ["121"]
-        assert "1 match the filter" in text_of(pilot)
+        assert "1 match of 4 in all" in text_of(pilot)
         await pilot.press("escape")
         await pilot.pause()
         assert len(table.items) == 4
@@ -224,10 +224,53 @@ async def test_the_list_with_the_focus_is_told_apart_without_colour() -> None:
         assert "▏Budget of the town" in said
 
 
-async def test_a_filter_says_how_many_titles_it_could_not_look_at() -> None:
-    async with stage("popular-skyline") as pilot:
+async def test_a_filter_looks_at_the_titles_of_all_that_is_loaded() -> None:
+    faults = Faults()
+    async with stage("popular-skyline", faults=faults) as pilot:
         await pilot.press("3", "A")
         await settled(pilot)
-        await pilot.press("slash", *"brief")
-        await settled(pilot)
+        gate = faults.hold(path="*ublications*")
+        await pilot.press("slash", *"9000")
+        await gate.reached.wait()
+        await pilot.pause()
         assert "titles not known yet" in text_of(pilot)
+        gate.release()
+        await settled(pilot)
+        said = text_of(pilot)
+        assert "2 match of 12,345 in all, as of" in said
+        assert "number 9000" in said
+
+
+async def test_rows_that_were_loaded_are_listed_where_the_next_page_fails_or_is_stopped() -> None:
+    faults = Faults()
+    async with stage("popular-skyline", faults=faults) as pilot:
+        await pilot.press("3")
+        await settled(pilot)
+        pages, screen = "*/incomingDocumentReferences*", entry_of(pilot)
+        faults.add("status", path=pages, status=418, nth=3)
+        await pilot.press("A")
+        await settled(pilot)
+        assert len(screen.references.table(DOCUMENTS).items) == 300
+        gate = faults.hold(path=pages, nth=2)
+        await pilot.press("A")
+        await gate.reached.wait()
+        await pilot.press("A")
+        gate.release()
+        await settled(pilot)
+        assert len(screen.references.table(DOCUMENTS).items) == 400
+        await pilot.press("A")
+        await settled(pilot)
+        keys = [row.key for row in screen.references.table(DOCUMENTS).items]
+        assert len(keys) == len(set(keys)) == 12_345
+
+
+async def test_titles_that_could_not_be_read_are_asked_for_again() -> None:
+    faults = Faults()
+    faults.add("status", path="*ublications*", status=418, nth=1)
+    async with stage("harbour-dawn-01", faults=faults) as pilot:
+        await pilot.press("3")
+        await settled(pilot)
+        assert "Document 200" in text_of(pilot)
+        await pilot.press("r")
+        await settled(pilot)
+        assert "Front page" in text_of(pilot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from medialib_tui.core.form.words import UNSET, changes_in_words, in_words
 from medialib_tui.core.usage.plan import Ground
@@ -62,6 +62,17 @@ def use_blocks(rows: Sequence[UsageRow]) -> Iterator[Block]:
         yield Fact(row.purpose_label, say_use(row), tone)
     if len(rows) > MOST:
         yield Said(f"and {len(rows) - MOST:,} more", "muted")
+
+
+def left_out_blocks(rows: Sequence[UsageRow], why: Mapping[str, str]) -> list[Block]:
+    """The uses that are not written with the others, each with its reason."""
+    found: list[Block] = [Gap(), Heading(f"{len(rows):,} left out: edit with e first")]
+    for row in rows[:MOST]:
+        found.append(Fact(row.purpose_label, say_use(row), "muted"))
+        found.append(Said(why[row.entry.id], "bad"))
+    if len(rows) > MOST:
+        found.append(Said(f"and {len(rows) - MOST:,} more", "muted"))
+    return found
 
 
 def removal_blocks(ground: Ground, usage_ids: Sequence[str], language: str) -> Iterator[Block]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from textual.worker import Worker
 
 from medialib_tui.api.errors import ApiError
+from medialib_tui.core.documents import BATCH
 from medialib_tui.core.references import ReferenceList, describe
 from medialib_tui.model.reference import ReferenceKind, Referrer
 from medialib_tui.tui import notices
 from medialib_tui.tui.jobs import Failure, start_read
-from medialib_tui.tui.widgets.usage import UsagePane
 from medialib_tui.tui.widgets.usage_table import UsageTable
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class ReferenceJobs:
         self._screen = screen
         self._paging: dict[ReferenceKind, Worker[None]] = {}
         self._all: dict[ReferenceKind, Worker[None]] = {}
+        self._titling: dict[ReferenceKind, Worker[None]] = {}
+        self._naming: Worker[None] | None = None
         self._broken: set[ReferenceKind] = set()
 
     def list_of(self, kind: ReferenceKind) -> ReferenceList | None:
@@ -46,8 +48,11 @@ class ReferenceJobs:
         if found is None:
             return
         self._name(kind)
-        table = self._screen.references.table(kind)
-        if self._screen.references.sorted:
+        table, pane = self._screen.references.table(kind), self._screen.references
+        if pane.untitled(kind) and not _at_work(self._titling.get(kind)):
+            work = partial(self._name_all, kind)
+            self._titling[kind] = start_read(self._screen, work, group=f"all-titles-{kind}")
+        if pane.sorted:
             return
         if table.end_near and not found.complete and not self._busy(kind):
             work = partial(self._page, kind, found)
@@ -61,7 +66,7 @@ class ReferenceJobs:
         if found is None or found.complete:
             return
         running = self._all.get(kind)
-        if running is not None and not running.is_finished:
+        if running is not None and _at_work(running):
             running.cancel()
             self._screen.references.progress(kind, "stopped")
             return
@@ -74,14 +79,16 @@ class ReferenceJobs:
     def reset(self) -> None:
         """The lists start anew."""
         self._broken.clear()
-        for running in (*self._paging.values(), *self._all.values()):
+        for running in (*self._paging.values(), *self._all.values(), *self._titling.values()):
             running.cancel()
+        for kind in ReferenceKind:
+            self._screen.references.table(kind).forget_unknown()
+        self._screen.uses.table.forget_unknown()
 
     def _busy(self, kind: ReferenceKind) -> bool:
         if kind in self._broken:
             return True
-        running = (self._paging.get(kind), self._all.get(kind))
-        return any(worker is not None and not worker.is_finished for worker in running)
+        return _at_work(self._paging.get(kind)) or _at_work(self._all.get(kind))
 
     async def _page(self, kind: ReferenceKind, found: ReferenceList) -> None:
         rows = await found.more()
@@ -89,18 +96,21 @@ class ReferenceJobs:
 
     async def _rest(self, kind: ReferenceKind, found: ReferenceList) -> None:
         pane = self._screen.references
+        pane.progress(kind, "loading all, A stops")
         said = monotonic()
         waiting: list[Referrer] = []
-        while not found.complete:
-            waiting.extend(await found.more())
-            await asyncio.sleep(0)  # a server that answers at once must not hold the keyboard
-            if monotonic() - said > _SAY:
-                said = monotonic()
-                pane.progress(kind, "loading all, A stops")
+        try:
+            while not found.complete:
+                waiting.extend(await found.more())
+                await asyncio.sleep(0)  # a server that answers at once must not hold the keyboard
+                if monotonic() - said > _SAY:
+                    said = monotonic()
+                    pane.grow(kind, waiting)
+                    waiting = []
+            pane.progress(kind, "")
+        finally:
+            if self.list_of(kind) is found and pane.is_attached:
                 pane.grow(kind, waiting)
-                waiting = []
-        pane.progress(kind, "")
-        pane.grow(kind, waiting)
 
     def _failed(self, kind: ReferenceKind, error: Failure) -> None:
         self._broken.add(kind)
@@ -124,13 +134,34 @@ class ReferenceJobs:
         infos = await describe(self._screen.session, kind, rows)
         self._screen.references.learn(kind, infos)
 
+    async def _name_all(self, kind: ReferenceKind) -> None:
+        """A filter, or an order by what a title says, needs all of those loaded."""
+        pane, said = self._screen.references, monotonic()
+        while rows := pane.untitled(kind, BATCH):
+            infos = await describe(self._screen.session, kind, rows)
+            again = monotonic() - said > _SAY
+            said = monotonic() if again else said
+            pane.learn(kind, infos, again=again)
+        pane.learn(kind, {}, again=True)
+
     def name_uses(self, table: UsageTable) -> None:
         """Ask for the titles of the documents of the uses in view that have none yet."""
         near = table.items[table.in_view.start : table.in_view.start + AHEAD]
         wanted = list(dict.fromkeys(row.document for row in near if row.document))
         if any(document not in table.documents for document in wanted):
             start_read(self._screen, partial(self._describe_uses, wanted), group="uses")
+        if self._screen.uses.untitled and not _at_work(self._naming):
+            self._naming = start_read(self._screen, self._name_all_uses, group="all-uses")
 
     async def _describe_uses(self, wanted: list[str]) -> None:
         infos = await self._screen.session.documents.info(wanted)
-        self._screen.query_one(UsagePane).learn(infos)
+        self._screen.uses.learn(infos)
+
+    async def _name_all_uses(self) -> None:
+        """A filter by words, or an order by title, needs the titles of all documents."""
+        while wanted := self._screen.uses.untitled:
+            await self._describe_uses(wanted[:BATCH])
+
+
+def _at_work(worker: Worker[None] | None) -> bool:
+    return worker is not None and not worker.is_finished

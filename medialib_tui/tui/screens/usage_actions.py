@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medialib_tui.model.capability import Capability
+from medialib_tui.tui import notices
 from medialib_tui.tui.screens.items import ItemScreen
 from medialib_tui.tui.widgets.references import ReferencesPane
 from medialib_tui.tui.widgets.usage import UsagePane
@@ -52,12 +53,15 @@ class UsageActions(ItemScreen):
         return super().item_link
 
     def copy_items(self) -> Sequence[CopyItem]:
-        """What the copy menu offers: the selected reference's id and link first, all keys."""
+        """What the copy menu offers: the selected reference or use and its link first, all keys."""
         from medialib_tui.tui.dialogs.copy import CopyItem, items_of
 
         items: list[CopyItem] = []
         if self.tab == "references" and (key := self.references.active_table.current_key):
             items.append(CopyItem("r", "Reference", key))
+        if self.tab == "usage" and (use := self.uses.table.current) is not None:
+            items.append(CopyItem("g", "Use", use.entry.id))
+            items += [CopyItem("d", "Document", use.document)] if use.document else []
         if self.tab in {"references", "usage"} and self.item_link:
             items.append(CopyItem("l", "Link", self.item_link))
         entry, keys = self.item_entry, self.data.keys.value or ()
@@ -98,7 +102,8 @@ class UsageActions(ItemScreen):
 
     def action_usage_mark(self) -> None:
         """Mark the use, or clear its mark."""
-        self.uses.table.mark()
+        if not self.uses.table.mark():
+            notices.say(self, "It is not marked: publishing writes it, nobody edits it by hand.")
         self.uses.say()
 
     def action_usage_mark_all(self) -> None:

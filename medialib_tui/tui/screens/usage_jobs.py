@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.usage.plan import Ground, Options, ground, locked, plan_confirm, plan_remove
-from medialib_tui.core.writing.intent import Intent
+from medialib_tui.core.usage.plan import Ground, Options, ground, plan_confirm, plan_remove
+from medialib_tui.core.usage.rules import locked
+from medialib_tui.core.writing.intent import Intent, Saved
 from medialib_tui.core.writing.write import write
 from medialib_tui.model.compare import same
 from medialib_tui.model.usage import UsageLogEntry
@@ -111,7 +112,7 @@ class UsageJobs:
 
     async def _confirm(self, uses: Sequence[UsageLogEntry]) -> None:
         from medialib_tui.tui.dialogs.usage_date import UsageDateDialog
-        from medialib_tui.tui.dialogs.usage_words import rows_of, use_blocks
+        from medialib_tui.tui.dialogs.usage_words import left_out_blocks, rows_of, use_blocks
 
         found = await self._ground(uses)
         if found is None:
@@ -121,13 +122,19 @@ class UsageJobs:
             date = await self._app.push_screen_wait(UsageDateDialog(undated))
             if date is None:
                 return
-        ids = [use.id for use in uses]
 
-        def plan(options: Options) -> Intent:
+        def plan_of(some: Sequence[UsageLogEntry], options: Options) -> Intent:
+            ids = [use.id for use in some]
             return plan_confirm(self._session, found, ids, date=date, options=options)
 
-        blocks = list(use_blocks(rows_of(uses, found.project, self._session.language)))
-        title = f"Confirm {_uses(len(ids))} of {self._screen.entry_id}?"
+        refused = {use.id: why for use in uses if (why := _why_not(plan_of, use))}
+        ready = [use for use in uses if use.id not in refused] or uses
+        plan = partial(plan_of, ready)
+        words = partial(rows_of, project=found.project, language=self._session.language)
+        blocks = list(use_blocks(words(ready)))
+        if len(ready) < len(uses):
+            blocks += left_out_blocks(words([u for u in uses if u.id in refused]), refused)
+        title = f"Confirm {_uses(len(ready))} of {self._screen.entry_id}?"
         await self._ask(title, blocks, plan, agree="Confirm", updates=True)
 
     async def _remove(self, uses: Sequence[UsageLogEntry]) -> None:
@@ -176,12 +183,18 @@ class UsageJobs:
     async def _write(self, intent: Intent, done: str) -> None:
         result = await write(self._session, intent)
         tell(self._app, result, done)
-        if self._screen.is_attached:
+        if isinstance(result, Saved) and self._screen.is_attached:
             self.pane.table.clear_marks()
         follow(self._app, intent.entry.id, result)
 
 
-_DONE = {"Confirm": "Confirmed", "Remove": "Removed"}
+def _why_not(plan: Callable[[Sequence[UsageLogEntry], Options], Intent], use: UsageLogEntry) -> str:
+    """Why a use alone cannot be written; empty where it can."""
+    try:
+        plan([use], Options())
+    except ApiError as error:
+        return "; ".join(f"{item.field} {item.message}" for item in error.fields) or error.title
+    return ""
 
 
 def _uses(count: int) -> str:

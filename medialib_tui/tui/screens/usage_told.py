@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, assert_never
 
 from medialib_tui.core.writing.intent import Conflict, Invalid, NotApplied, Result, Saved, Unknown
@@ -16,7 +17,8 @@ def tell(app: MedialibApp, result: Result, done: str) -> None:
     match result:
         case Saved(entry=entry, version_before=before, version_after=after):
             versions = f"version {before} → {after}" if before != after else f"version {after}"
-            notices.say(app, f"{entry.title}\n{versions}", title=done)
+            new = f"\nnew id {', '.join(result.added)}" if result.added else ""
+            notices.say(app, f"{entry.title}\n{versions}{new}", title=done)
         case Conflict(theirs=theirs):
             said = f"{theirs.title}\nThe log is read again: look at it, and try again."
             title = "Somebody else changed it meanwhile; nothing was sent"
@@ -31,9 +33,13 @@ def tell(app: MedialibApp, result: Result, done: str) -> None:
 
 def follow(app: MedialibApp, entry_id: str, result: Result) -> None:
     """Have every screen of the entry read its log again, with the cursor on a new use."""
+    show_again(app, entry_id, result.added if isinstance(result, Saved) else ())
+
+
+def show_again(app: MedialibApp, entry_id: str, added: Sequence[str] = ()) -> None:
+    """Have every screen of the entry read its log again, with the cursor on a new use."""
     from medialib_tui.tui.screens.entry import EntryScreen
 
-    added = result.added if isinstance(result, Saved) else ()
     for screen in app.screen_stack:
         if isinstance(screen, EntryScreen) and screen.entry_id == entry_id:
             screen.usage_jobs.reload(added)

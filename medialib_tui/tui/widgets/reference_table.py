@@ -57,6 +57,10 @@ class ReferenceTable(RowList[Referrer]):
         self.infos.update(infos)
         self.repaint_rows()
 
+    def forget_unknown(self) -> None:
+        """What could not be read may be asked for again."""
+        self.infos = {key: info for key, info in self.infos.items() if info.known}
+
 
 def say_places(item: Referrer) -> str:
     """The first place, and how many more."""
@@ -110,6 +114,9 @@ SORTS: tuple[tuple[str, Order | None], ...] = (
     ("by id", lambda item, info: item.key.zfill(12)),
 )
 """What loaded rows can be sorted by; the server's own order comes first."""
+
+BY_INFO = range(1, 4)
+"""The sorts that need what a title request answers."""
 
 
 def _turned(text: str) -> str:

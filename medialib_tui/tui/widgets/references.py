@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -16,6 +17,7 @@ from medialib_tui.tui.present import shown
 from medialib_tui.tui.source import Source
 from medialib_tui.tui.widgets.filter_field import FilterField
 from medialib_tui.tui.widgets.reference_table import (
+    BY_INFO,
     NAMES,
     SORTS,
     ReferenceTable,
@@ -103,12 +105,25 @@ class ReferencesPane(Vertical):
         self._progress[kind] = text
         self._head(kind)
 
-    def learn(self, kind: ReferenceKind, infos: Mapping[str, ReferrerInfo]) -> None:
-        """Fill in titles."""
+    def learn(
+        self, kind: ReferenceKind, infos: Mapping[str, ReferrerInfo], *, again: bool = False
+    ) -> None:
+        """Fill in titles; `again` filters and sorts by them at once."""
         table = self.table(kind)
         table.learn(infos)
+        if again:
+            self._fill(kind)
         if self.last_kind is kind:
             self._detail(table)
+
+    def untitled(self, kind: ReferenceKind, most: int = 1) -> list[Referrer]:
+        """Rows whose missing titles decide what is listed, or in what order; at most so many."""
+        source = self._sources.get(kind)
+        found = source.value if source else None
+        if found is None or not (self._words or self._sort in BY_INFO):
+            return []
+        infos = self.table(kind).infos
+        return list(islice((row for row in found.rows if row.key not in infos), most))
 
     @property
     def sorted(self) -> bool:
@@ -118,12 +133,19 @@ class ReferencesPane(Vertical):
     def next_sort(self) -> None:
         """Sort what is loaded by another column."""
         self._sort, self._backwards = (self._sort + 1) % len(SORTS), False
-        self._fill_all()
+        self._refill()
 
     def turn(self) -> None:
         """The same order the other way round."""
         self._backwards = not self._backwards
+        self._refill()
+
+    def _refill(self) -> None:
+        """In another order; from the first row one stays at the first."""
+        at_top = [kind for kind in ReferenceKind if self.table(kind).cursor == 0]
         self._fill_all()
+        for kind in at_top:
+            self.table(kind).cursor = 0
 
     def _fill_all(self) -> None:
         for kind in self._sources:
@@ -168,6 +190,11 @@ class ReferencesPane(Vertical):
         event.stop()
         self.focus_rows()
 
+    def on_row_list_view_moved(self, event: RowList.ViewMoved) -> None:
+        """Pass it on: one sent while this pane filters its rows would end here."""
+        event.stop()
+        self.screen.post_message(RowList.ViewMoved(event.rows))
+
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show the places of the row."""
         event.stop()
@@ -204,6 +231,8 @@ class ReferencesPane(Vertical):
         self.query_one("#references-lists").set_class(both, "-both")
         table.show(self._ordered(table, rows))
         self._head(kind)
+        if rows and self.display and self.screen.focused is None:
+            self.focus_rows()
         if source.not_offered:
             note.not_offered(source.not_offered)
         elif source.failed is not None:
@@ -217,20 +246,29 @@ class ReferencesPane(Vertical):
         if source is None or source.waiting:
             text += "asking…"
         elif source.value is not None:
-            text += source.value.honest_total()
-            if self._words:
-                text += f", {len(self.table(kind).items):,} match the filter"
-                infos = self.table(kind).infos
-                untitled = sum(row.key not in infos for row in source.value.rows)
-                text += f" ({untitled:,} titles not known yet)" if untitled else ""
-            order = SORTS[self._sort][0] + (" backwards" if self._backwards else "")
-            text += f", {order.strip()}" if order else ""
-            if self.sorted and not source.value.complete:
-                text += " (A loads the rest)"
-            if source.at:
-                text += f", as of {source.at}"
-            if source.error is not None:
-                text += f"; asking again failed: {source.error.title}"
+            text += self._said(kind, source, source.value)
         if progress := self._progress.get(kind):
             text += f"  {progress}"
         self.query_one(f"#{kind}-head", Static).update(shown(text))
+
+    def _said(
+        self, kind: ReferenceKind, source: Source[ReferenceList], found: ReferenceList
+    ) -> str:
+        """The honest total; how many match; the order; the age, where there is room for it."""
+        text, busy = found.honest_total(), bool(self._progress.get(kind))
+        if self._words:
+            text = f"{len(self.table(kind).items):,} match of {text}"
+        if self._words or self._sort in BY_INFO:
+            infos = self.table(kind).infos
+            untitled = sum(row.key not in infos for row in found.rows)
+            text += f" ({untitled:,} titles not known yet)" if untitled else ""
+            busy = busy or bool(untitled)
+        order = SORTS[self._sort][0] + (" backwards" if self._backwards else "")
+        text += f", {order.strip()}" if order else ""
+        if self.sorted and not found.complete:
+            text += " (A loads the rest)"
+        if source.at and not busy:
+            text += f", as of {source.at}"
+        if source.error is not None:
+            text += f"; asking again failed: {source.error.title}"
+        return text

@@ -17,14 +17,8 @@ from medialib_tui.tui.widgets.filter_field import FilterField
 from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Block, Sheet
 from medialib_tui.tui.widgets.state_note import StateNote
-from medialib_tui.tui.widgets.usage_table import (
-    HINT,
-    SORTS,
-    UsageFilter,
-    UsageTable,
-    ordered,
-    usage_blocks,
-)
+from medialib_tui.tui.widgets.usage_order import BY_DOCUMENT, HINT, SORTS, UsageFilter, ordered
+from medialib_tui.tui.widgets.usage_table import UsageTable, usage_blocks
 
 
 class UsagePane(Vertical):
@@ -36,6 +30,7 @@ class UsagePane(Vertical):
         #usage-table { width: 3fr; }
         #usage-detail { width: 2fr; border-left: vkey $line; display: none; }
         &.-detail #usage-detail { display: block; }
+        &.-none #usage-detail { display: none; }
     }
     """
 
@@ -49,6 +44,7 @@ class UsagePane(Vertical):
         self._sort = 0
         self._backwards = False
         self._awaited = ""
+        self._unseen = ""
 
     def compose(self) -> ComposeResult:
         """Headline, filter, rows, details."""
@@ -68,7 +64,17 @@ class UsagePane(Vertical):
         """Show a log, or why there is none."""
         self._source, self._project, self._language = source, project, language
         self._rows = usage_rows(source.value, project, language) if source.value else []
+        self.table.keep_marks(self._rows)
         self._fill()
+
+    @property
+    def untitled(self) -> list[str]:
+        """Documents whose missing titles decide which rows are listed, or in what order."""
+        if not self._filter.text and self._sort != BY_DOCUMENT:
+            return []
+        known = self.table.documents
+        wanted = (row.document for row in self._rows if row.document not in known)
+        return list(dict.fromkeys(filter(None, wanted)))
 
     def focus_rows(self) -> None:
         """Type goes to the rows."""
@@ -95,28 +101,40 @@ class UsagePane(Vertical):
     def next_sort(self) -> None:
         """The next order of rows."""
         self._sort, self._backwards = (self._sort + 1) % len(SORTS), False
-        self._fill()
+        self._refill()
 
     def turn(self) -> None:
         """The same order backwards, or forwards again."""
         self._backwards = not self._backwards
+        self._refill()
+
+    def _refill(self) -> None:
+        """In another order; from the first row one stays at the first."""
+        at_top = self.table.cursor == 0
         self._fill()
+        if at_top:
+            self.table.cursor = 0
 
     def await_row(self, usage_id: str) -> None:
         """Put the cursor on this use as soon as it is listed."""
-        self._awaited = usage_id
+        self._awaited, self._unseen = usage_id, ""
         self._go_to_awaited()
 
     def _go_to_awaited(self) -> None:
-        if self._awaited and self.table.go_to(self._awaited):
+        awaited = self._awaited
+        if not awaited:
+            return
+        if self.table.go_to(awaited):
             self._awaited = ""
+        elif any(row.entry.id == awaited for row in self._rows):
+            self._awaited, self._unseen = "", awaited
 
     def next_state(self) -> None:
         """All, only confirmed, only pending, all."""
         field = self.query_one(FilterField)
         states = {None: "confirmed", "confirmed": "pending"}
         wanted = states.get(self._filter.state)
-        rest = " ".join(part for part in field.value.split() if not part.startswith("state:"))
+        rest = " ".join(part for part in field.value.split() if part[:6].lower() != "state:")
         field.set_class(True, "-open")
         field.value = f"state:{wanted} {rest}".strip() if wanted else rest
         if not field.value:
@@ -125,13 +143,18 @@ class UsagePane(Vertical):
     def on_filter_field_wanted(self, event: FilterField.Wanted) -> None:
         """Filter at once."""
         event.stop()
-        self._filter = UsageFilter.read(event.text)
+        self._filter, self._unseen = UsageFilter.read(event.text), ""
         self._fill()
 
     def on_filter_field_left(self, event: FilterField.Left) -> None:
         """Back to the rows."""
         event.stop()
         self.focus_rows()
+
+    def on_row_list_view_moved(self, event: RowList.ViewMoved) -> None:
+        """Pass it on: one sent while this pane filters its rows would end here."""
+        event.stop()
+        self.screen.post_message(RowList.ViewMoved(event.rows))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show everything about the row."""
@@ -140,7 +163,11 @@ class UsagePane(Vertical):
 
     def learn(self, documents: Mapping[str, DocumentInfo]) -> None:
         """Fill in what is known of the documents."""
-        self.table.learn(documents)
+        table = self.table
+        wanted = self.untitled
+        table.learn(documents)
+        if wanted:
+            self._fill()
         self._detail()
 
     def _detail(self) -> None:
@@ -153,10 +180,14 @@ class UsagePane(Vertical):
 
     def _fill(self) -> None:
         source, note = self._source, self.query_one("#usage-note", StateNote)
-        wanted = self._filter
-        rows = ordered(wanted.narrowed(self._rows), self._sort, backwards=self._backwards)
+        documents = self.table.documents
+        rows = self._filter.narrowed(self._rows, documents)
+        rows = ordered(rows, self._sort, documents, backwards=self._backwards)
         self.table.display = bool(rows)
+        self.set_class(not rows, "-none")
         self.table.show(rows)
+        if rows and self.display and self.screen.focused is None:
+            self.focus_rows()
         self._go_to_awaited()
         self.say()
         if source.not_offered:
@@ -176,11 +207,19 @@ class UsagePane(Vertical):
         log, marked = self._source.value, len(self.table.marked)
         if log is None:
             return "Usage log  asking…" if self._source.waiting else "Usage log"
+        if hidden := self.table.hidden_marks:
+            keys = "c and d take those in view" if marked else "out of view"
+            return f"Usage log  {marked + hidden:,} marked, {hidden:,} behind the filter: {keys}"
         if marked:
             return f"Usage log  {marked:,} marked: c confirms, d removes, esc clears the marks"
+        if self._unseen:
+            return f"Usage log  {self._unseen} is logged; the filter leaves it out"
         text = f"Usage log  {log.confirmed:,} confirmed, {log.pending:,} pending"
-        if count != len(self._rows):
-            text += f"; {count:,} match the filter"
+        if self._filter.wrong:
+            text = f"Usage log  {self._filter.wrong}"
+        elif count != len(self._rows):
+            text = f"Usage log  {count:,} of {len(self._rows):,} match"
+            text += ", titles are on their way" if self.untitled else ""
         order = SORTS[self._sort][0] + (", backwards" if self._backwards else "")
         text += f"  {order}, as of {self._source.at}"
         if self._source.error is not None:

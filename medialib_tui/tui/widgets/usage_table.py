@@ -1,15 +1,11 @@
-"""The rows of a usage log: marked, sorted, narrowed down by words, state, purpose and period."""
+"""The rows of a usage log, marks on them, and everything about one of them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
-from medialib_tui.api.errors import BadInput
 from medialib_tui.core.documents import DocumentInfo
-from medialib_tui.core.usage.filters import ALWAYS, Filter, Period, period
 from medialib_tui.core.usage_log import UsageRow, usage_params
 from medialib_tui.model.dates import say_date
 from medialib_tui.model.schema import Project
@@ -18,60 +14,6 @@ from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Block, Fact, Heading
 
 LOCK = "🔒 "
-HINT = "Words, state:pending, purpose:print, in:2026-05, since:2026-05-01, until:2026-06"
-_TERM = re.compile(r"\b(state|purpose|in|since|until):(\S*)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class UsageFilter:
-    """The filter line taken apart."""
-
-    text: str = ""
-    state: str | None = None
-    purpose: str | None = None
-    period: Period = ALWAYS
-
-    @classmethod
-    def read(cls, line: str) -> UsageFilter:
-        """Words and terms such as `state:pending`; the last of each counts.
-
-        A period that is not typed to its end narrows nothing down.
-        """
-        terms = {found[1].lower(): found[2].lower() for found in _TERM.finditer(line)}
-        within = terms.get("in", "")
-        try:
-            when = period(terms.get("since", "") or within, terms.get("until", "") or within)
-        except BadInput:
-            when = ALWAYS
-        words, state, purpose = (
-            _TERM.sub(" ", line).strip(),
-            terms.get("state"),
-            terms.get("purpose"),
-        )
-        return cls(words, state or None, purpose or None, when)
-
-    def narrowed(self, rows: Sequence[UsageRow]) -> list[UsageRow]:
-        """The rows that match; a use without a date of publication counts by its reporting."""
-        return Filter(self.text, self.state, self.purpose, self.period).of(rows)
-
-
-SORTS: tuple[tuple[str, Callable[[UsageRow], str] | None], ...] = (
-    ("newest first", None),
-    ("by purpose", lambda row: row.purpose_label.lower()),
-    ("by state", lambda row: row.state),
-    ("by document", lambda row: row.document.zfill(12)),
-    ("by params", lambda row: row.params.lower()),
-    ("by reporting date", lambda row: row.reported or ""),
-)
-"""What the rows can be sorted by; the log itself comes newest first."""
-
-
-def ordered(rows: list[UsageRow], sort: int, *, backwards: bool) -> list[UsageRow]:
-    """The rows in one of the orders of `SORTS`."""
-    key = SORTS[sort][1]
-    if key is None:
-        return rows[::-1] if backwards else rows
-    return sorted(rows, key=key, reverse=backwards)
 
 
 class UsageTable(RowList[UsageRow]):
@@ -100,19 +42,31 @@ class UsageTable(RowList[UsageRow]):
     def chosen(self) -> tuple[UsageRow, ...]:
         """The marked rows, else the one under the cursor."""
         current = () if self.current is None else (self.current,)
-        return (self.marked if self._marked else ()) or current
+        return self.marked or current
 
-    def mark(self) -> None:
-        """Mark the row under the cursor, or clear it, and go on; a locked one stays as it is."""
-        if self.current is not None and not self.current.internal:
-            self._marked ^= {self.current.entry.id}
+    @property
+    def hidden_marks(self) -> int:
+        """How many marked rows the filter leaves out."""
+        return len(self._marked) - len(self.marked)
+
+    def keep_marks(self, rows: Sequence[UsageRow]) -> None:
+        """Forget the marks of uses that are not in the log any more."""
+        if self._marked:
+            self._marked &= {row.entry.id for row in rows}
+
+    def mark(self) -> bool:
+        """Mark the row under the cursor, or clear it, and go on; False where it is locked."""
+        current = self.current
+        if current is not None and not current.internal:
+            self._marked ^= {current.entry.id}
             self.repaint_rows()
         self.cursor += 1
+        return current is None or not current.internal
 
     def mark_all(self) -> None:
         """Mark every row listed that is not locked; where all are, none."""
         every = {row.entry.id for row in self.items if not row.internal}
-        self._marked = set() if every <= self._marked else every
+        self._marked = self._marked - every if every <= self._marked else self._marked | every
         self.repaint_rows()
 
     def clear_marks(self) -> bool:
@@ -126,6 +80,10 @@ class UsageTable(RowList[UsageRow]):
         """Fill in what is known of the documents."""
         self.documents.update(documents)
         self.repaint_rows()
+
+    def forget_unknown(self) -> None:
+        """What could not be read may be asked for again."""
+        self.documents = {key: info for key, info in self.documents.items() if info.known}
 
     def link_of(self, item: UsageRow) -> str | None:
         """The address of a use: its own, else its document's."""
