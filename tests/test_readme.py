@@ -10,7 +10,9 @@ import pytest
 
 from medialib_tui.__main__ import main
 from medialib_tui.cli.exits import Exit
+from medialib_tui.core.importing.source import open_source
 from medialib_tui.store.settings import load_settings
+from tests.core.importing.files import KNOWN
 from tests.readme import README, render
 
 
@@ -42,11 +44,23 @@ def test_exit_codes_are_those_of_the_code() -> None:
 
 
 def test_sample_settings_are_settings(tmp_path: Path) -> None:
-    (sample,) = re.findall(r"```toml\n(.*?)```", _text(), re.DOTALL)
+    sample, _ = re.findall(r"```toml\n(.*?)```", _text(), re.DOTALL)
     file = tmp_path / "settings.toml"
     file.write_text(sample, encoding="utf-8")
     file.chmod(0o600)
     assert load_settings(file).servers["desk"].production
+
+
+def test_sample_import_files_hold_good_items(tmp_path: Path) -> None:
+    blocks = re.findall(r"```(json|csv|toml)\n(.*?)```", _text(), re.DOTALL)
+    samples = {kind: text for kind, text in blocks if kind != "toml" or "[columns]" in text}
+    for kind, text in samples.items():
+        (tmp_path / f"items.{kind}").write_text(text, encoding="utf-8")
+    mapping = tmp_path / "items.toml"
+    (item,) = open_source(tmp_path / "items.json").items(KNOWN)
+    (row,) = open_source(tmp_path / "items.csv", mapping=mapping).items(KNOWN)
+    assert not item.problems + row.problems
+    assert item.id == row.id
 
 
 _SAMPLES = re.findall(r"^medialib (--demo \w.*)$", README.read_text(encoding="utf-8"), re.MULTILINE)

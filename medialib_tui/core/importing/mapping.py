@@ -29,6 +29,7 @@ SET_BY_SERVER = ("version", "createdAt", "updatedAt")
 
 _ASSET = tuple(f"asset.{name}" for name in (*ASSET_TEXTS, *ASSET_NUMBERS))
 _LONG = re.compile(r"metadata\.[^.]+|translations\.[a-z][a-zA-Z0-9-]*\.(?:metadata|asset)\.[^.]+")
+_STRANGE = "not known"
 _TABLES = ("columns", "fixed", "ignore")
 
 
@@ -64,7 +65,9 @@ def columns_of(name: str, header: Sequence[str], mapping: Mapping) -> tuple[Colu
     for column in [*mapping.columns, *mapping.ignored]:
         if column not in header and column != "*":
             raise _missing(name, column, header)
-    uses = [_use(name, column, mapping) for column in header]
+    uses = [_use(column, mapping) for column in header]
+    if strangers := [use.column for use in uses if use.note == _STRANGE]:
+        raise _strange(name, strangers)
     _refuse_twice(name, [use.field for use in uses if use.field], "field")
     for path, value in mapping.fixed.items():
         if any(use.field == path for use in uses):
@@ -73,7 +76,7 @@ def columns_of(name: str, header: Sequence[str], mapping: Mapping) -> tuple[Colu
     return tuple(uses)
 
 
-def _use(name: str, column: str, mapping: Mapping) -> ColumnUse:
+def _use(column: str, mapping: Mapping) -> ColumnUse:
     if column in mapping.columns:
         return ColumnUse(column, mapping.columns[column])
     if column in mapping.ignored:
@@ -86,9 +89,17 @@ def _use(name: str, column: str, mapping: Mapping) -> ColumnUse:
         return ColumnUse(column, "", "set by the server")
     if "*" in mapping.ignored:
         return ColumnUse(column, "", "left out by the mapping")
-    raise BadInput(
-        f"{name}, line 1: “{one_line(column, 60)}” is no field of an item.",
-        hint=_meant(column) or "A mapping file says what a column is for, or leaves it out.",
+    return ColumnUse(column, "", _STRANGE)
+
+
+def _strange(name: str, columns: Sequence[str]) -> BadInput:
+    first, *others = columns
+    also = f" The others: {one_line(', '.join(others), 300)}." if others else ""
+    return BadInput(
+        f"{name}, line 1: “{one_line(first, 60)}” is no field of an item"
+        + (f", nor are {len(others)} more." if others else "."),
+        detail=also.strip(),
+        hint=_meant(first) or "A mapping file says what a column is for, or leaves it out.",
     )
 
 
