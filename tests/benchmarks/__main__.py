@@ -1,4 +1,4 @@
-"""Figures beside their goals: python -m tests.benchmarks [start|wire|lean|reading ...]."""
+"""Figures beside their goals: python -m tests.benchmarks [start|wire|lean|reading|bulk ...]."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import lean, reading, start, wire
+from tests.benchmarks import bulk, lean, reading, start, wire
 from tests.benchmarks.figures import Figure, as_json, table
 from tests.benchmarks.subjects import Subjects
 
@@ -17,6 +17,7 @@ GROUPS = {
     "wire": wire.measure,
     "lean": lean.measure,
     "reading": reading.measure,
+    "bulk": bulk.measure,
 }
 
 
