@@ -238,6 +238,7 @@ PLACES = {
     "batch": "Take down, several at once",
     "import": "Import",
     "path": "In the path of an import",
+    "edit-many": "Editing many at once",
     "rows": "In a list of many at once",
     "note": "In the note",
     "consent": "Question before a take-down",

@@ -16,6 +16,7 @@ from medialib_tui.tui.dialogs.review import ReviewDialog
 from medialib_tui.tui.dialogs.usage_review import UsageReviewDialog
 from medialib_tui.tui.keymap import RESERVED, check_keymap
 from medialib_tui.tui.screens.edit import EditScreen
+from medialib_tui.tui.screens.edit_many_run import EditRunScreen
 from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.help import HelpScreen
 from medialib_tui.tui.screens.importing import ImportScreen
@@ -58,6 +59,7 @@ HOMES: dict[str, type[DOMNode]] = {
     "import": ImportScreen,
     "path": PathField,
     "use-batch": UsageBatchScreen,
+    "edit-many": EditRunScreen,
 }
 
 

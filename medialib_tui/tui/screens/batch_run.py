@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
-from typing import Generic
+from typing import Any, Generic
 
 from textual.app import ComposeResult
 from textual.timer import Timer
@@ -13,11 +13,14 @@ from textual.timer import Timer
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.batch.planning import G, Item
 from medialib_tui.core.batch.progress import Progress
+from medialib_tui.core.batch.results import done_json, item_json
 from medialib_tui.core.batch.runs import Run, next_run
-from medialib_tui.core.batch.writing import Batch, Done
+from medialib_tui.core.batch.writing import Batch, Done, Sending
 from medialib_tui.core.writing.intent import Conflict, Saved
+from medialib_tui.model.base import JsonObject
 from medialib_tui.store.errors import StoreError
 from medialib_tui.tui import jobs, notices
+from medialib_tui.tui.screens.batch_back import Back
 from medialib_tui.tui.screens.batch_rows import RowsScreen
 from medialib_tui.tui.screens.batch_words import Words, batch_row
 from medialib_tui.tui.widgets.batch import BatchPane
@@ -33,6 +36,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
 
     AUTO_FOCUS = "BatchTable"
     WORDS = Words("Write", "write", "written")
+    OPERATION = ""
 
     def __init__(self, ids: Sequence[str]) -> None:
         super().__init__()
@@ -40,7 +44,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
         self.run: Run | None = None
         self.items: dict[str, Item[G]] = {}
         self.ends: dict[str, Done[G]] = {}
-        self.sending: Batch[G] | None = None
+        self.sending: Sending | None = None
         self._counting: Timer | None = None
 
     # What subclasses say
@@ -77,6 +81,11 @@ class RunScreen(RowsScreen[bool], Generic[G]):
         return self.query_one(FormHeader)
 
     @property
+    def listed(self) -> BatchPane:
+        """The rows of the entries, in view or not."""
+        return self.query_one("#batch", BatchPane)
+
+    @property
     def running(self) -> bool:
         """Whether writes are on their way."""
         return self.sending is not None
@@ -93,12 +102,26 @@ class RunScreen(RowsScreen[bool], Generic[G]):
         return len(self.items) == len(self.ids) and not self.ready and not self._failed_ids()
 
     def _failed_ids(self) -> list[str]:
-        return [row.key for row in self.pane.rows.values() if row.failed]
+        return [row.key for row in self.listed.rows.values() if row.failed]
+
+    def results(self) -> list[JsonObject]:
+        """What became of each entry, in the format of the command line."""
+        found: list[JsonObject] = []
+        for one in self.ids:
+            undone, done, item = self.back.ends.get(one), self.ends.get(one), self.items.get(one)
+            if undone is not None:
+                found.append(undone.to_json())
+            elif done is not None:
+                found.append(done_json(done))
+            elif item is not None:
+                found.append(item_json(item, self.OPERATION, holds=True))
+        return found
 
     # Life
 
     def on_mount(self) -> None:
         """Read every entry, and plan its write."""
+        self.back = Back(self)
         count = "1 entry" if len(self.ids) == 1 else f"{len(self.ids):,} entries"
         self.header.what, self.header.title = self.WORDS.act, f"for {count}"
         self.plan(anew=False)
@@ -112,7 +135,8 @@ class RunScreen(RowsScreen[bool], Generic[G]):
 
     def plan(self, *, anew: bool) -> None:
         """Read and plan; `anew` in a run of its own."""
-        self.items, self.ends = {}, {}
+        self.items, self.ends, self.back.ends = {}, {}, {}
+        self.listed.note.clear()
         self.list_all()
         work = partial(self._plan_all, anew)
         jobs.start_read(self, work, group="plan", on_error=self._failed)
@@ -126,7 +150,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
             async for item in self.plan_items(self.run):
                 self.items[item.id] = item
                 progress.ended(item.error is None)
-                self.pane.put(self.row(item.id))
+                self.listed.put(self.row(item.id))
         finally:
             self.rest()
         self.planned()
@@ -149,11 +173,16 @@ class RunScreen(RowsScreen[bool], Generic[G]):
     def row(self, entry_id: str) -> FactRow:
         """The row of an entry as things are."""
         item, done = self.items.get(entry_id), self.ends.get(entry_id)
-        return batch_row(self.WORDS, entry_id, item, done)
+        return batch_row(self.WORDS, entry_id, item, done, self.back.ends.get(entry_id))
+
+    def put(self, entry_id: str) -> None:
+        """Show how an entry stands now, where somebody still looks."""
+        if self.is_attached:
+            self.listed.put(self.row(entry_id))
 
     def list_all(self) -> None:
         """Make every row again."""
-        self.pane.show(None, map(self.row, self.ids))
+        self.listed.show(None, map(self.row, self.ids))
         self.count()
 
     def begin(self, progress: Progress, doing: str) -> None:
@@ -168,6 +197,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
             self._counting.stop()
             self._counting = None
         if self.is_attached:
+            self.header.status = ("", "muted")
             self.pane.progress.rest(self.hint())
             self.count()
             self.refresh_bindings()
@@ -186,6 +216,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
         for name, text, tone in (
             ("nothing", self.WORDS.nothing, "muted"),
             ("before", f"{self.WORDS.saved} by an earlier run, A does it again", "warn"),
+            ("back", "taken back", "muted"),
             ("conflict", "changed by somebody else", "warn"),
             ("failed", "not", "bad"),
         ):
@@ -195,6 +226,8 @@ class RunScreen(RowsScreen[bool], Generic[G]):
 
     def _state(self, entry_id: str) -> str:
         item, done = self.items.get(entry_id), self.ends.get(entry_id)
+        if entry_id in self.back.ends:
+            return "back" if self.back.ends[entry_id].good else "failed"
         if done is not None:
             conflict = "conflict" if isinstance(done.result, Conflict) else "failed"
             return "saved" if done.good else conflict
@@ -224,9 +257,9 @@ class RunScreen(RowsScreen[bool], Generic[G]):
             return
         items = await self.ask(self.ready, self.run)
         if items and self in self.library.screen_stack:
-            self.sending = Batch(tuple(items))
+            self.sending = batch = Batch(tuple(items))
             name = f"{self.WORDS.thing} for {len(items):,} entries"
-            jobs.start_write(self.library, partial(self._write, self.sending), name=name)
+            jobs.start_write(self.library, partial(self._write, batch), name=name)
 
     async def _write(self, batch: Batch[G]) -> None:
         progress = Progress(len(batch.items))
@@ -237,8 +270,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
                 self.ends[done.item.id] = done
                 progress.ended(done.good)
                 self.followed(done)
-                if self.is_attached:
-                    self.pane.put(self.row(done.item.id))
+                self.put(done.item.id)
         finally:
             self.sending = None
             self.rest()
@@ -254,11 +286,22 @@ class RunScreen(RowsScreen[bool], Generic[G]):
 
     # Actions that all of them have
 
+    def action_rows_export(self) -> None:
+        """Write the results to a file."""
+        from medialib_tui.tui.screens.batch_export import export_results
+
+        name = f"{self.WORDS.thing} {len(self.ids)} entries"
+        export_results(self.library, name, self.results)
+
+    def action_rows_undo(self) -> None:
+        """Take the whole batch back; asks first."""
+        self.back.start()
+
     def stop_sending(self) -> None:
         """Write no further one."""
         if self.sending is not None:
             self.sending.stop()
-            self.header.status = ("stops behind the one on its way", "warn")
+            self.header.status = ("stops behind those on their way", "warn")
 
     def plan_again(self, *, anew: bool) -> None:
         """Read and plan again, unless writes are on their way."""
@@ -275,3 +318,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
             notices.say(self, "They are on their way: s stops behind the one under way.")
         else:
             self.dismiss(self.complete)
+
+
+AnyRunScreen = RunScreen[Any]
+"""One of them, whatever its writes stand on."""

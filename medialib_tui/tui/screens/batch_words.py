@@ -9,6 +9,7 @@ from typing import assert_never
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.batch.planning import G, Item
+from medialib_tui.core.batch.undo import Undone
 from medialib_tui.core.batch.writing import Done
 from medialib_tui.core.writing.intent import (
     Conflict,
@@ -22,6 +23,7 @@ from medialib_tui.core.writing.intent import (
 from medialib_tui.core.writing.merge import rebase
 from medialib_tui.core.writing.told import UNSET, say_value, told_intent
 from medialib_tui.store.records import Outcome
+from medialib_tui.tui.screens.batch_back import ending as back_ending
 from medialib_tui.tui.widgets.columns import Tone
 from medialib_tui.tui.widgets.fact_pane import FactRow
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said
@@ -37,11 +39,18 @@ class Words:
     nothing: str = "nothing to do"
 
 
-def batch_row(words: Words, entry_id: str, item: Item[G] | None, done: Done[G] | None) -> FactRow:
+def batch_row(
+    words: Words,
+    entry_id: str,
+    item: Item[G] | None,
+    done: Done[G] | None,
+    undone: Undone | None = None,
+) -> FactRow:
     """The row of one entry; without an item it is not read yet."""
-    said, tone, failed = _standing(words, item, done)
+    standing = back_ending(undone) if undone else _standing(words, item, done)
+    said, tone, failed = standing
     name = item.ground.entry.title if item and item.ground else ""
-    story = partial(story_of, words, entry_id, item, done)
+    story = partial(story_of, words, entry_id, item, done, undone)
     return FactRow(entry_id, entry_id, said, tone=tone, blocks=story, name=name, failed=failed)
 
 
@@ -84,11 +93,20 @@ def ending(words: Words, result: Result) -> tuple[str, Tone, bool]:
 
 
 def story_of(
-    words: Words, entry_id: str, item: Item[G] | None, done: Done[G] | None
+    words: Words,
+    entry_id: str,
+    item: Item[G] | None,
+    done: Done[G] | None,
+    undone: Undone | None = None,
 ) -> Iterator[Block]:
     """Everything about one entry of the batch."""
     entry = item.ground.entry if item and item.ground else None
     yield Heading(entry.title if entry else entry_id, entry_id if entry else "")
+    if undone is not None:
+        said, tone, _ = back_ending(undone)
+        yield Said(said, tone)
+        yield from result_blocks(undone.result)
+        yield Gap()
     said, tone, _ = _standing(words, item, done)
     yield Said(said, tone)
     if done is not None:

@@ -47,10 +47,14 @@ class EditScreen(FormScreen):
 
     def on_mount(self) -> None:
         """Read the entry as it is now, and the draft there may be."""
-        self.drafts = DraftKeeper(self)
-        self.saving = Saving(self)
+        self.make_helpers()
         self.header.title = self.entry_id
         self._ask()
+
+    def make_helpers(self) -> None:
+        """What keeps the draft, and what saves."""
+        self.drafts = DraftKeeper(self)
+        self.saving = Saving(self)
 
     def _ask(self) -> None:
         self.query_one("#edit-note", StateNote).waiting("Reading the entry…")
@@ -84,13 +88,17 @@ class EditScreen(FormScreen):
         """Show another form: the first one, a draft, the changes over a newer entry."""
         self.view.stop()
         self.form = form
-        self.header.title = f"{form.entry.title}  {form.entry.id}"
-        self.header.version = f"v{form.entry.version}" if form.entry.version is not None else ""
+        self.head(form)
         self.show_again()
         self.drafts.kept = not form.changed
         if form.changed:
             self.drafts.soon()
         self._ask_titles()
+
+    def head(self, form: Form) -> None:
+        """Say whose the form is."""
+        self.header.title = f"{form.entry.title}  {form.entry.id}"
+        self.header.version = f"v{form.entry.version}" if form.entry.version is not None else ""
 
     def saved(self, entry: Entry) -> None:
         """The server holds everything: the form is done."""

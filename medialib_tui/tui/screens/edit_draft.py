@@ -13,6 +13,7 @@ from medialib_tui.tui import notices
 
 if TYPE_CHECKING:
     from medialib_tui.core.form.form import Form
+    from medialib_tui.model.base import JsonObject
     from medialib_tui.store.drafts import Draft
     from medialib_tui.tui.screens.edit import EditScreen
     from medialib_tui.tui.screens.usage import UsageScreen
@@ -58,13 +59,21 @@ class DraftKeeper:
                 self._session.server.url,
                 self._screen.draft_key,
                 base_version=form.entry.version,
-                base=form.stored,
+                base=self.base(form),
                 changes=form.draft(),
-                title=clean(form.entry.title),
+                title=clean(self.title(form)),
             )
             self.kept = True
         except StoreError as error:
             self._tell(error)
+
+    def base(self, form: Form) -> JsonObject:
+        """What the draft was typed on."""
+        return form.stored
+
+    def title(self, form: Form) -> str:
+        """What the draft is called."""
+        return form.entry.title
 
     def drop(self, sent: Form | None = None) -> None:
         """Forget the draft; after a save only where it is still what was sent."""

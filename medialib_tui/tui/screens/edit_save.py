@@ -53,7 +53,7 @@ class Saving:
         from medialib_tui.tui.dialogs.review import ReviewDialog
 
         if isinstance(self.pending, Conflict):
-            await self._resolve(self.pending)
+            await self.resolve(self.pending)
             return
         if isinstance(self.pending, Unknown):
             await self._unknown(self.pending)
@@ -126,7 +126,7 @@ class Saving:
         self.pending = result
         self._screen.say("somebody else saved meanwhile: f2 brings both together", "warn")
         if self._app.screen is self._screen:
-            jobs.start_flow(self._app, "conflict", partial(self._resolve, result))
+            jobs.start_flow(self._app, "conflict", partial(self.resolve, result))
 
     def _say(self, error: ApiError, status: str, more: str = "") -> None:
         lines = [more, notices.explain(error), "" if self.here else _DRAFT]
@@ -138,7 +138,8 @@ class Saving:
 
     # What has to be decided
 
-    async def _resolve(self, conflict: Conflict) -> None:
+    async def resolve(self, conflict: Conflict) -> None:
+        """Show both sides, and save what was decided."""
         from medialib_tui.tui.dialogs.conflict import ConflictDialog
 
         mine = self._screen.form

@@ -18,7 +18,7 @@ from medialib_tui.core.lookup import Batch, batches
 from medialib_tui.model.query import Ids, Query, Unusable, parse_query
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.jobs import Failure, start_read
-from medialib_tui.tui.screens.usage_survey import SurveyActions
+from medialib_tui.tui.screens.lookup_many import ManyActions
 from medialib_tui.tui.widgets.item_text import head_of, item_blocks
 from medialib_tui.tui.widgets.query_field import MOST, QueryField
 from medialib_tui.tui.widgets.recents import Known, RecentsList, narrowed, remembered
@@ -35,7 +35,7 @@ _REPAINT = 1.0
 """Seconds between two repaints while further parts of a long look-up come in."""
 
 
-class LookupScreen(SurveyActions):
+class LookupScreen(ManyActions):
     """Looks anything up; `query` is looked up at once."""
 
     CSS_PATH = "../styles/lookup.tcss"
@@ -112,9 +112,9 @@ class LookupScreen(SurveyActions):
         return row.absence if row else ""
 
     @property
-    def item_marked(self) -> tuple[str, ...]:
-        """Ids of the marked rows."""
-        return self.results.marked if self._asked is not None else ()
+    def listing(self) -> bool:
+        """Whether results are listed, not recents."""
+        return self._asked is not None
 
     def pins_changed(self) -> None:
         """Show pins where they belong."""
@@ -166,11 +166,11 @@ class LookupScreen(SurveyActions):
 
     # Looking up
 
-    def look_up(self, text: str) -> None:
-        """Start to look up; a newer one replaces it."""
+    def look_up(self, text: str, query: Query | None = None) -> None:
+        """Start to look up what is typed, or what it stands for; a newer one replaces it."""
         self._wake()
         self.forget_checks()
-        query = parse_query(text)
+        query = query or parse_query(text)
         self._text, self._asked = text, query
         self.results.display = False
         self.recents.display = False
@@ -198,6 +198,7 @@ class LookupScreen(SurveyActions):
                 self._show_results(found, query, done=False)
         self._show_results(found, query, done=True)
         entries = [entry for batch in found for entry in batch.entries]
+        self.looked_up(query)
         single = len(self.results.items) == 1 and found[0].document is None
         if entries and single and self.app.screen is self:
             self.open_entry(entries[0].id, entries[0])
@@ -229,6 +230,10 @@ class LookupScreen(SurveyActions):
     def _head(self, content: Content) -> None:
         self.query_one("#lookup-head", Static).update(content)
 
+    def say_marked(self, said: str) -> None:
+        """Say what is marked, or again what was found."""
+        self._head(Content.styled(said, "$primary") if said else self._found)
+
     # Recents
 
     def _show_recents(self) -> None:
@@ -258,10 +263,7 @@ class LookupScreen(SurveyActions):
         """`esc` in the rows leads back to the field."""
         if event.key == "escape" and self.rows.has_focus:
             event.stop()
-            if self.item_marked:
-                self.results.clear_marks()
-                self._say_marked()
-            else:
+            if not self.clear_marks():
                 self.action_lookup_field()
 
     def on_query_field_asked(self, event: QueryField.Asked) -> None:
@@ -318,26 +320,6 @@ class LookupScreen(SurveyActions):
         self.field.focus()
         self.field.select_all()
 
-    def action_lookup_mark(self) -> None:
-        """Mark the row, or clear its mark."""
-        if self._asked is not None:
-            self.results.mark()
-            self._say_marked()
-
-    def action_lookup_mark_all(self) -> None:
-        """Mark every entry listed, or none again."""
-        if self._asked is not None:
-            self.results.mark_all()
-            self._say_marked()
-
-    def _say_marked(self) -> None:
-        count = len(self.results.marked)
-        said = f"{count:,} marked: x takes them down, a logs a use, c checks, esc clears"
-        if count:
-            self._head(Content.styled(said, "$primary"))
-        else:
-            self._head(self._found)
-
     def action_lookup_open(self) -> None:
         """Open the row under the cursor."""
         if self.item_id and not self.said_absent():
@@ -346,6 +328,6 @@ class LookupScreen(SurveyActions):
     def action_item_refresh(self) -> None:
         """Ask again."""
         if self._asked is not None:
-            self.look_up(self._text)
+            self.look_up(self._text, self._asked)
         else:
             self._load_known()

@@ -30,6 +30,7 @@ class UsageBatchScreen(RunScreen[Ground]):
     CSS_PATH = "../styles/batch.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("use-batch")
     WORDS = Words("Log use", "use", "logged")
+    OPERATION = "usage add"
 
     def __init__(self, ids: Sequence[str], form: UsageForm) -> None:
         super().__init__(ids)
@@ -38,7 +39,7 @@ class UsageBatchScreen(RunScreen[Ground]):
 
     def find_run(self) -> Run:
         """The run that logs this use."""
-        return earlier_run(self.session, "usage add", self.value)
+        return earlier_run(self.session, self.OPERATION, self.value)
 
     def plan_items(self, run: Run) -> AsyncIterator[Item[Ground]]:
         """Plan the use of each entry."""

@@ -172,6 +172,8 @@ def _notes(form: Form, handle: str, room: int, layout: Layout) -> Iterator[Piece
     if handle in form.changed and not form.new:
         was = form.was(handle) or UNSET
         yield cut(f"on the server: {was}", room).rstrip(), "muted"
+    elif form.mixed(handle):
+        yield from ((line, "muted") for line in wrapped(form.was(handle), room))
 
 
 def _hints(form: Form, handle: str, layout: Layout) -> Iterable[str]:
