@@ -1,7 +1,8 @@
-"""One use for many ids, killed or interrupted on the way: resumed, never doubled."""
+"""The same write for many ids, killed or interrupted on the way: resumed, never doubled."""
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
@@ -41,6 +42,10 @@ class Served:
     def applied(self, entry_id: str) -> bool:
         """Whether the library holds a use that was added."""
         return len(self._library.entries[entry_id].usage_log) > self._known[entry_id]
+
+    def source(self, entry_id: str) -> object:
+        """The source that the library holds."""
+        return self._library.entries[entry_id].metadata.get("source")
 
 
 @pytest.fixture
@@ -97,3 +102,29 @@ def _until(reached: Callable[[], bool]) -> None:
 
 def _uses(medialib: Command, entry_id: str) -> int:
     return len(medialib("usage", "list", entry_id, "--purpose", "broadcast", "--json").array)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_an_interrupted_change_of_many_tells_each_and_goes_on(
+    medialib: Command, served: Served, when: str
+) -> None:
+    words = ("set", *IDS, "source=Sample batch", "--jsonl")
+    served.faults.add("delay", method="PATCH", nth=2, seconds=300, when=when)
+    command = [sys.executable, "-m", "medialib_tui", *words]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as process:  # noqa: S603 - a fixed command
+        try:
+            _until(lambda: len(served.writes) == len(IDS))
+            process.send_signal(signal.SIGINT)
+            out, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    told = {line["id"]: line["outcome"] for line in map(json.loads, out.splitlines())}
+    assert set(told) == set(IDS)
+    assert process.returncode == (9 if "unknown" in told.values() else 130)
+    for entry_id, outcome in told.items():
+        holds = served.source(entry_id) == "Sample batch"
+        assert holds if outcome == "applied" else outcome == "unknown" or not holds
+    served.faults.rules.clear()
+    assert medialib(*words, "--resume").code == 0
+    assert [served.source(one) for one in IDS] == ["Sample batch"] * 3
