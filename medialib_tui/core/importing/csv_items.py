@@ -66,22 +66,23 @@ def read_csv(source: Source, known: Known) -> Iterator[Found]:
 
 def _records(source: Source) -> Iterator[Row]:
     """Every record that holds anything. Raises BadInput where quotes do not close."""
-    text = (line for _, line in lines(source))
+    above = source.heading_line - 1
+    text = (line for number, line in lines(source) if number > above)
     reader = csv.reader(text, delimiter=source.delimiter, strict=True)
-    begins = 1
+    begins = above + 1
     while True:
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            raise _broken(source, begins, reader.line_num, str(error)) from None
+            raise _broken(source, begins, above + reader.line_num, str(error)) from None
         if cells:
             if sum(map(len, cells)) > LARGEST_ITEM:
                 said = f"a row of more than {LARGEST_ITEM:,} characters"
                 raise BadInput(f"{source.name}, line {begins}: {said}.")
             yield Row(begins, cells)
-        begins = reader.line_num + 1
+        begins = above + reader.line_num + 1
 
 
 def _broken(source: Source, begins: int, line: int, error: str) -> BadInput:

@@ -39,9 +39,12 @@ class Known:
 
 
 async def known_of(session: Session) -> Known:
-    """What is known of the session's server; reads the project configuration. Raises nothing."""
+    """What is known of the session's server; reads the project configuration. Raises nothing.
+
+    It is read anew: a kept one could refuse what was configured since.
+    """
     return Known(
-        await session.project(),
+        await session.project(fresh=True),
         session.language,
         session.supports(Capability.IMPORT_EVERY_TYPE),
         session.supports(Capability.VARIANT_KEYS),

@@ -135,12 +135,13 @@ def _say(value: JsonValue) -> str:
     return f"“{one_line(value, 60)}”" if isinstance(value, str) else one_line(str(value), 60)
 
 
-def read_mapping(path: Path) -> Mapping:
-    """Read a mapping file. Raises BadInput with file, line and key."""
+def read_mapping(path: Path) -> tuple[Mapping, bytes]:
+    """What a mapping file says, and its bytes. Raises BadInput with file, line and key."""
     import tomllib
 
     try:
-        data = path.read_bytes()[: LARGEST_FILE + 1]
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE)
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         tables = tomllib.loads(text)
     except OSError as error:
@@ -150,7 +151,7 @@ def read_mapping(path: Path) -> Mapping:
     except tomllib.TOMLDecodeError as error:
         hint = "Names with anything but letters, digits, - and _ go in quotes."
         raise BadInput(f"{path}: {error}.", hint=hint) from None
-    return _Written(path, text).mapping(tables)
+    return _Written(path, text).mapping(tables), data
 
 
 class _Written:

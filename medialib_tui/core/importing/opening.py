@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from medialib_tui.core.importing.csv_items import read_heading
 from medialib_tui.core.importing.json_items import ENTRIES, Decoder
 from medialib_tui.core.importing.mapping import Mapping, columns_of, read_mapping
 from medialib_tui.core.importing.source import Format, Source, digest_of
-from medialib_tui.core.importing.text import PIECE, beginning, refuse_foreign, stamp_of
+from medialib_tui.core.importing.text import beginning, refuse_foreign, stamp_of
+from medialib_tui.model.text import one_line
 
 _BY_SUFFIX = {
     ".json": Format.JSON,
@@ -21,6 +23,7 @@ _BY_SUFFIX = {
     ".tsv": Format.CSV,
     ".txt": Format.CSV,
 }
+_SAID = re.compile(r"sep=(.)\r?[\r\n]")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
@@ -28,14 +31,14 @@ def opened(
     path: Path, name: str, format: Format | None, mapping: Path | None, delimiter: str | None
 ) -> Source:
     """The source for a file. Raises BadInput."""
+    name = one_line(name, 200)
     start = beginning(path, name)
     refuse_foreign(start, name)
     found = format or _format(path, start)
     if found is not Format.CSV and (mapping is not None or delimiter is not None):
         option = "mapping" if mapping is not None else "delimiter"
         raise BadInput(f"{name} is read as {found.value}, and a {option} is for CSV.")
-    understood = read_mapping(mapping) if mapping is not None else Mapping()
-    written = mapping.read_bytes() if mapping is not None else b""
+    understood, written = (Mapping(), b"") if mapping is None else read_mapping(mapping)
     more = (written, (delimiter or "").encode()) if found is Format.CSV else ()
     try:
         facts = path.stat()
@@ -58,7 +61,8 @@ def _format(path: Path, start: bytes) -> Format:
     try:
         value, end = Decoder().decode(line)
     except (json.JSONDecodeError, RecursionError):
-        return Format.JSON if named is None or len(line) < PIECE // 2 else named
+        broken_line = named is Format.JSONL and line.strip() != "{" and ENTRIES not in line
+        return Format.JSONL if broken_line else Format.JSON
     if isinstance(value, dict) and ENTRIES in value:
         return Format.JSON
     return Format.JSONL if rest.lstrip() or line[end:].strip() else named or Format.JSON
@@ -68,8 +72,11 @@ def _with_columns(source: Source, mapping: Mapping, delimiter: str | None, start
     text = start.decode("utf-8-sig", "replace")
     line_end = "\r" if "\r" in text and "\n" not in text else "\n"
     source = replace(source, line_end=line_end, mapping=mapping)
-    if delimiter is not None:
-        mark = _delimiter(delimiter)
+    said = _SAID.match(text)
+    if said is not None:
+        source = replace(source, heading_line=2)
+    if delimiter is not None or said is not None:
+        mark = _delimiter(delimiter or (said[1] if said else ""))
         header = read_heading(replace(source, delimiter=mark))
         return replace(
             source, delimiter=mark, header=header, columns=columns_of(source.name, header, mapping)

@@ -48,7 +48,8 @@ class ColumnUse:
 class Source:
     """An import file that can be read; `digest` names its content and how it is understood.
 
-    `columns` is the mapping as understood and `header` the heading as written, both for CSV.
+    `columns` is the mapping as understood and `header` the heading as written, on
+    `heading_line`: both for CSV.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Source:
     header: tuple[str, ...] = ()
     delimiter: str = ""
     line_end: str = "\n"
+    heading_line: int = 1
     mapping: Mapping | None = None
     stamp: tuple[int, ...] = ()
 

@@ -83,6 +83,15 @@ def test_a_delimiter_may_be_given(tmp_path: Path) -> None:
         opened(tmp_path, content, "items.csv", delimiter="ab")
 
 
+def test_a_first_line_that_names_the_delimiter(tmp_path: Path) -> None:
+    """Some programs write it for spreadsheets."""
+    for end in ("\n", "\r\n"):
+        content = f"sep=;{end}" + table(BASE, BASE | {"id": "a b"}, delimiter=";", end=end)
+        source = opened(tmp_path, content, "items.csv")
+        assert source.header == tuple(BASE)
+        assert told(list(source.items(KNOWN))) == [(4, "id")]
+
+
 def test_lines_stay_right_behind_quoted_line_breaks(tmp_path: Path) -> None:
     rows = [BASE | {"id": f"row {n}", "metadata.caption": "a\nb\r\n\nc"} for n in range(3)]
     for end in ("\n", "\r\n"):

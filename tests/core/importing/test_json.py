@@ -126,6 +126,12 @@ def test_a_broken_line_is_one_bad_item(tmp_path: Path) -> None:
     assert "column 7" in found[1].problems[0].message
 
 
+def test_a_broken_first_line_is_one_bad_item(tmp_path: Path) -> None:
+    found = read(tmp_path, '{"id": \n' + json.dumps(ITEMS[0]), "items.jsonl")
+    assert [one.good for one in found] == [False, True]
+    assert [one.good for one in read(tmp_path, json.dumps(ITEMS[0], indent=1), "a.jsonl")] == [True]
+
+
 def test_the_list_under_another_name(tmp_path: Path) -> None:
     for name in ("results", "entries"):
         source = opened(tmp_path, json.dumps({name: ITEMS}))
