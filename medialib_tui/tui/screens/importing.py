@@ -235,7 +235,7 @@ class ImportScreen(RowsScreen[None]):
         if checked is None or not await agreed(self.library, checked, resume=resume):
             return
         resume = resume and checked.earlier is not None
-        total = checked.left if resume else checked.found.total
+        total = checked.found.total
         work = Import(self.session, checked.source, resume=resume, total=total)
         running = ImportRunning(work, checked.source)
         carry(self.library, running)
@@ -304,9 +304,7 @@ class ImportScreen(RowsScreen[None]):
 
     def action_import_again(self) -> None:
         """Check the file again."""
-        if self.step == FILE:
-            self.choosing.load()
-        elif not self._busy() and not self.checking.busy:
+        if not self._busy() and not self.checking.busy:
             if self.step == RESULT and self.watching.source is not None:
                 self._chosen(self.watching.source.path, None)
             else:
@@ -337,6 +335,7 @@ _ONLY_ON = {
     "import_proceed": {CHECK, RESULT},
     "import_all": {CHECK, RESULT},
     "import_stop": {CHECK, RESULT},
+    "import_again": {CHECK, RESULT},
     "import_mapping": {CHECK},
     "import_details": {CHECK, RESULT},
     "import_export": {RESULT},

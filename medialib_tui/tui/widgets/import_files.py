@@ -197,6 +197,7 @@ class ImportFilePane(Vertical):
 
     def on_mount(self) -> None:
         """Nothing is listed yet."""
+        self.files.display = False
         self.show_earlier(())
 
     def show_files(self, head: str, rows: Sequence[FileRow], empty: str = "") -> None:
