@@ -34,12 +34,11 @@ def log_many(
     def planned(
         session: Session, wanted: Sequence[str], progress: Say
     ) -> AsyncIterator[Item[Ground]]:
-        from medialib_tui.core.batch.planning import plan_all
-        from medialib_tui.core.usage.batch import Planner
+        from medialib_tui.core.usage.batch import plan_all
 
         run = _run(call, session, operation, typed, wanted) if typed is not None else None
-        planner = Planner(session, make(run.key if run is not None else ""))
-        return plan_all(wanted, planner.plan, run, progress=progress)
+        made = make(run.key if run is not None else "")
+        return plan_all(session, wanted, made, run, progress=progress)
 
     go_on = "--resume goes on with them." if typed is not None else "Run it again for them."
     return run_many(call, ids, Many(operation, planned, "Nothing pending", go_on=go_on))

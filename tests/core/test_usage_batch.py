@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from medialib_tui.api.errors import NotFound, Refused
+from medialib_tui.core.batch.planning import Item
+from medialib_tui.core.batch.progress import Progress
+from medialib_tui.core.batch.runs import Run, earlier_run, next_run
+from medialib_tui.core.batch.writing import Batch, Done, write_all
 from medialib_tui.core.session import Session
-from medialib_tui.core.usage.batch import (
-    Batch,
-    Done,
-    Item,
-    Make,
-    Run,
-    earlier_run,
-    next_run,
-    plan_all,
-    write_all,
-)
+from medialib_tui.core.usage.batch import Make, plan_all
 from medialib_tui.core.usage.filters import Filter, period
 from medialib_tui.core.usage.plan import Ground, Options, plan_add
 from medialib_tui.core.usage.select import confirm_pending
@@ -34,12 +28,12 @@ def _adding(run: Run) -> Make:
     return make
 
 
-async def _plan(session: Session, run: Run, ids: tuple[str, ...] = IDS) -> tuple[Item, ...]:
+async def _plan(session: Session, run: Run, ids: tuple[str, ...] = IDS) -> tuple[Item[Ground], ...]:
     return tuple([item async for item in plan_all(session, ids, _adding(run), run)])
 
 
-async def _write(session: Session, run: Run, ids: tuple[str, ...] = IDS) -> list[Done]:
-    batch = Batch(await _plan(session, run, ids))
+async def _write(session: Session, run: Run, ids: tuple[str, ...] = IDS) -> list[Done[Ground]]:
+    batch = Batch(items=await _plan(session, run, ids))
     return [done async for done in write_all(session, batch)]
 
 
@@ -141,9 +135,12 @@ async def test_a_missing_required_param_is_said_for_its_entry(
 
 async def test_progress_counts_every_entry(session: Session) -> None:
     said: list[str] = []
+
+    def say(told: Progress) -> None:
+        said.append(told.text())
+
     make = _adding(_run(session))
-    items = [one async for one in plan_all(session, IDS, make, progress=said.append)]
-    async for _ in write_all(session, Batch(tuple(items)), progress=said.append):
+    items = [one async for one in plan_all(session, IDS, make, progress=say)]
+    async for _ in write_all(session, Batch(items=tuple(items)), progress=say):
         pass
-    assert said[3] == "4 of 4"
-    assert said[4:] == [f"{n} of 4" for n in range(1, 5)]
+    assert said == [f"{n} of 4" for n in range(1, 5)] * 2

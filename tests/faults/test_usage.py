@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from medialib_tui.core.batch.runs import earlier_run
+from medialib_tui.core.batch.writing import Batch, Done, write_all
 from medialib_tui.core.session import Session
-from medialib_tui.core.usage.batch import Batch, Done, earlier_run, plan_all, write_all
+from medialib_tui.core.usage.batch import plan_all
 from medialib_tui.core.usage.plan import Ground, Options, ground, plan_add
 from medialib_tui.core.writing.intent import Conflict, Intent, NotApplied, Saved, Unknown
 from medialib_tui.core.writing.settle import reconcile
@@ -17,7 +19,7 @@ IDS = ("harbour-dawn-01", "harbour-dusk-02", "bridge-works-03", "market-square-0
 VALUE: JsonObject = {"purpose": "broadcast", "state": "pending"}
 
 
-async def _run(bench: Bench, session: Session | None = None) -> list[Done]:
+async def _run(bench: Bench, session: Session | None = None) -> list[Done[Ground]]:
     session = session or bench.session
     run = earlier_run(session, "usage add", VALUE)
 

@@ -11,9 +11,9 @@ from textual.binding import BindingType
 
 from medialib_tui.core.batch.planning import Item
 from medialib_tui.core.batch.runs import Run, earlier_run
-from medialib_tui.core.batch.writing import Batch, Done
+from medialib_tui.core.batch.writing import Batch, Done, write_all
 from medialib_tui.core.session import Session
-from medialib_tui.core.usage.batch import plan_all, write_all
+from medialib_tui.core.usage.batch import plan_all
 from medialib_tui.core.usage.plan import Ground, Options, plan_add
 from medialib_tui.core.usage.values import tidy
 from medialib_tui.core.usage_form import UsageForm
