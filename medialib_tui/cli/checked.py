@@ -60,7 +60,7 @@ async def _uses(out: Output, session: Session, check: Check) -> None:
         log = replace(check.usage, entries=check.usage.entries[:MOST_SHOWN])
         more = len(check.usage.entries) > MOST_SHOWN
         heading(out, "Usage log", f"the newest {MOST_SHOWN}" if more else "")
-        usage_table(out, log, await session.project(), session.language)
+        await usage_table(out, session, log)
 
 
 def _sources(check: Check) -> list[tuple[str, str]]:

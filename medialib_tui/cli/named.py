@@ -51,6 +51,8 @@ async def _media(call: Call, session: Session, word: str) -> list[str]:
         f"{media.document.title}: {count:,} media used in it"
         + (f", {media.document.url}" if media.document.url else "")
     )
+    if media.unseen:
+        call.narrator.warn(media.unseen)
     if media.missing:
         call.narrator.warn(f"Used in it, but not there: {', '.join(media.missing)}")
     for failure in media.failed:

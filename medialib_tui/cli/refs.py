@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -111,6 +112,7 @@ class _Refs:
         self._entry_id = entry_id
         self._most = most
         self._headed = False
+        self._addresses: asyncio.Task[None] | None = None
 
     async def all(self, kinds: Sequence[ReferenceKind]) -> Exit:
         """Load, print, and say what is left out."""
@@ -119,6 +121,22 @@ class _Refs:
         parts = [
             _Part(ReferenceList(self._session, kind, self._entry_id), self._most) for kind in kinds
         ]
+        if self._call.out.form in (Form.TEXT, Form.CSV) and ReferenceKind.DOCUMENTS in kinds:
+            self._addresses = asyncio.create_task(self._logged())
+        try:
+            return await self._all(parts)
+        finally:
+            if self._addresses is not None:
+                self._addresses.cancel()
+
+    async def _logged(self) -> None:
+        """Read the usage log for the addresses of documents in it (API reference 2.2)."""
+        from medialib_tui.core.usage_log import load_usage_log
+
+        with contextlib.suppress(ApiError):
+            await load_usage_log(self._session, self._entry_id)
+
+    async def _all(self, parts: Sequence[_Part]) -> Exit:
         if self._call.out.form in (Form.JSONL, Form.CSV):
             for part in parts:
                 await self._load(part)
@@ -154,6 +172,8 @@ class _Refs:
             return
         from medialib_tui.core.reference_export import HEADING, reference_cells
 
+        if self._addresses is not None:
+            await self._addresses
         cells = await reference_cells(self._session, part.source.kind, rows)
         out.csv(cells if self._headed else [HEADING, *cells])
         self._headed = True
@@ -176,10 +196,15 @@ class _Refs:
         else:
             from medialib_tui.cli.referrers import referrer_table
 
+            if self._addresses is not None:
+                await self._addresses
             shown = [(part.source.kind, part.rows, part.said()) for part in parts]
             await referrer_table(out, self._session, shown)
 
     def _say_what_is_left(self, parts: Sequence[_Part]) -> None:
+        if (untitled := self._session.documents.failed) is not None:
+            why = problem(untitled).title
+            self._call.narrator.warn(f"Titles and addresses of documents are missing: {why}")
         for part in parts:
             if part.error is not None:
                 told = problem(part.error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from medialib_tui.cli.call import Call, Handler
@@ -13,20 +14,13 @@ from medialib_tui.cli.usage_options import add_filter_options, filter_of
 from medialib_tui.model.dates import say_date
 
 if TYPE_CHECKING:
+    from medialib_tui.core.documents import DocumentInfo
     from medialib_tui.core.session import Session
     from medialib_tui.core.usage.filters import Filter
-    from medialib_tui.core.usage_log import UsageLog
-    from medialib_tui.model.schema import Project
+    from medialib_tui.core.usage_log import UsageLog, UsageRow
 
-COLUMNS = (
-    Column("ID"),
-    Column("PURPOSE", cut=True),
-    Column("STATE"),
-    Column("PUBLISHED"),
-    Column("DOCUMENT"),
-    Column("PARAMS", cut=True),
-    Column("BILLING", cut=True),
-)
+_ROOMY = 120
+"""Columns of a terminal from which the reporting date has one of its own."""
 
 
 def run(call: Call) -> Exit:
@@ -47,7 +41,7 @@ def run(call: Call) -> Exit:
             empty = "No use of this kind is logged." if whole.entries else "The usage log is empty."
             call.out.line(empty)
         else:
-            usage_table(call.out, log, await session.project(), session.language)
+            await usage_table(call.out, session, log)
             call.out.line()
             of_all = (
                 "" if log is whole else f"; {len(log.entries):,} of {len(whole.entries):,} uses"
@@ -78,27 +72,47 @@ def _csv(call: Call, log: UsageLog) -> None:
     call.out.csv([FIELDS, *rows])
 
 
-def usage_table(out: Output, log: UsageLog, project: Project, language: str) -> None:
-    """Usage-log entries in a line each, in the person's language."""
+async def usage_table(out: Output, session: Session, log: UsageLog) -> None:
+    """Usage-log entries in the person's language, with their documents' titles and addresses.
+
+    On a terminal the address stands below its row, and the reporting date where room is scarce.
+    """
     from medialib_tui.core.usage_log import usage_rows
 
-    rows = usage_rows(log, project, language)
-    table(
-        out,
-        COLUMNS,
-        [
-            (
-                row.entry.id,
-                row.purpose_label,
-                row.state,
-                say_date(row.published),
-                row.document or "-",
-                row.params or "-",
-                row.billing or "-",
-            )
-            for row in rows
-        ],
-    )
+    rows = usage_rows(log, await session.project(), session.language)
+    infos = await session.documents.info([row.document for row in rows if row.document])
+    links = [row.url or (infos[row.document].url if row.document else "") or "" for row in rows]
+    reported = [say_date(row.reported) for row in rows]
+    wide = out.width is None or out.width >= _ROOMY
+    columns: dict[Column, list[str]] = {
+        Column("ID"): [row.entry.id for row in rows],
+        Column("PURPOSE", cut=True): [_purpose(row) for row in rows],
+        Column("STATE"): [row.state for row in rows],
+        Column("PUBLISHED"): [say_date(row.published) for row in rows],
+        Column("REPORTED"): reported if wide else [],
+        Column("DOCUMENT", cut=True): [_document(row, infos) for row in rows],
+        Column("PARAMS", cut=True): [row.params for row in rows],
+        Column("BILLING", cut=True): [row.billing for row in rows],
+        Column("URL"): [] if out.tty else links,
+    }
+    used = {column: cells for column, cells in columns.items() if any(cells)}
+    told = [
+        " · ".join(filter(None, ("" if wide else f"reported {when}", link)))
+        for when, link in zip(reported, links, strict=True)
+    ]
+    cells = [[text or "-" for text in row] for row in zip(*used.values(), strict=True)]
+    table(out, tuple(used), cells, below=told if out.tty else None)
+
+
+def _purpose(row: UsageRow) -> str:
+    return f"{row.purpose_label} (internal)" if row.internal else row.purpose_label
+
+
+def _document(row: UsageRow, infos: Mapping[str, DocumentInfo]) -> str:
+    if not row.document:
+        return ""
+    info = infos[row.document]
+    return f"{row.document} {info.title}" if info.known else row.document
 
 
 HANDLERS = {"usage list": Handler(run, add_filter_options)}

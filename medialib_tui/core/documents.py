@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from medialib_tui.api.errors import ApiError, NotFound
+from medialib_tui.core.usage.address import url_problem
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from medialib_tui.core.session import Session
     from medialib_tui.model.publication import Publication
     from medialib_tui.model.schema import Project
+    from medialib_tui.model.usage import UsageLogEntry
 
 BATCH = 100
 MOST_CACHED = 50_000
@@ -37,37 +39,53 @@ class DocumentInfo:
 
 
 class Documents:
-    """Document titles of one session, each asked for once."""
+    """Document titles of one session, each asked for once.
+
+    `failed` is what went wrong with the last titles that could not be read.
+    """
 
     def __init__(self, session: Session) -> None:
+        self.failed: ApiError | None = None
         self._session = session
         self._cache: dict[str, DocumentInfo] = {}
+        self._logged: dict[str, str] = {}
+
+    def learn(self, uses: Iterable[UsageLogEntry]) -> None:
+        """Take the addresses in a usage log: they come before those that patterns give."""
+        for use in uses:
+            url = use.url
+            if use.document_id is None or url is None or not _is_web_address(url):
+                continue
+            if not url_problem(url) and len(self._logged) < MOST_CACHED:
+                self._logged[str(use.document_id)] = url
 
     async def info(self, ids: Sequence[str]) -> dict[str, DocumentInfo]:
         """Describe documents, one request per 100 unknown ids; a failure leaves them unknown."""
         wanted = [item for item in dict.fromkeys(ids) if item not in self._cache]
         if not wanted:
-            return {item: self._cache[item] for item in ids}
+            return {item: self._told(self._cache[item]) for item in ids}
         unresolved: dict[str, DocumentInfo] = {}
         project = await self._session.project()
         for start in range(0, len(wanted), BATCH):
             chunk = wanted[start : start + BATCH]
             try:
                 found = await self._session.client.publications(chunk)
-            except ApiError:
+            except ApiError as error:
+                self.failed = error
                 unresolved |= {item: _unknown(item) for item in chunk}
                 continue
             by_id = {item.document_id: describe_document(item, project) for item in found}
             for item in chunk:
                 self._remember(by_id.get(item, _unknown(item)))
-        return {item: self._cache.get(item) or unresolved[item] for item in dict.fromkeys(ids)}
+        found_now = {item: self._cache.get(item) or unresolved[item] for item in dict.fromkeys(ids)}
+        return {item: self._told(info) for item, info in found_now.items()}
 
     async def publication(self, document_id: str) -> tuple[Publication, DocumentInfo]:
         """A document's newest publication, whole; NotFound where it is not published."""
         publication = await self._session.client.publication(document_id)
         info = describe_document(publication, await self._session.project(), document_id)
         self._remember(info)
-        return publication, info
+        return publication, self._told(info)
 
     async def find(self, url: str, path: str) -> str:
         """The id of the document published at an address; NotFound where there is none."""
@@ -82,6 +100,10 @@ class Documents:
                 hint="Look it up by id instead: doc:123",
             )
         return document_id
+
+    def _told(self, info: DocumentInfo) -> DocumentInfo:
+        logged = self._logged.get(info.id)
+        return info if logged is None else replace(info, url=logged)
 
     def _remember(self, info: DocumentInfo) -> None:
         if len(self._cache) >= MOST_CACHED:

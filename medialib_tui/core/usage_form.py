@@ -14,7 +14,8 @@ from medialib_tui.core.form.control import Control, Group, control_of, is_plugin
 from medialib_tui.core.form.fields import FormField
 from medialib_tui.core.form.form import Form
 from medialib_tui.core.form.validation import Problem, validate
-from medialib_tui.core.usage.rules import locked, url_problem
+from medialib_tui.core.usage.address import url_problem
+from medialib_tui.core.usage.rules import locked
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.labels import start_case

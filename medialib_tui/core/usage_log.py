@@ -70,6 +70,7 @@ async def load_usage_log(session: Session, entry_id: str) -> UsageLog:
     """Read the whole log: it has no paging and no documented order (API reference 5.2)."""
     entries = await session.client.usage_log(entry_id)
     entries.sort(key=_when, reverse=True)
+    session.documents.learn(entries)
     return UsageLog(tuple(entries), now_iso())
 
 

@@ -6,8 +6,11 @@ import pytest
 from pydantic import JsonValue
 
 from medialib_tui.core.documents import describe_document
+from medialib_tui.core.session import Session
+from medialib_tui.model.base import JsonObject
 from medialib_tui.model.publication import Publication
 from medialib_tui.model.schema import Project
+from medialib_tui.model.usage import UsageLogEntry
 
 
 def publication(**metadata: JsonValue) -> Publication:
@@ -105,3 +108,25 @@ def test_addresses(
     url: str | None,
 ) -> None:
     assert describe_document(publication(**metadata), project(None, links, delivery)).url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("https://www.example.com/desk/121", True),
+        ("layout-desk://issue/12", False),
+        ("javascript://x/%0aalert(1)", False),
+        ("https://example.com/\x1b]52;c;x\x07", False),
+        ("https://somebody:secret@example.com/", False),
+        (None, False),
+    ],
+)
+async def test_addresses_of_a_usage_log_are_taken_where_they_are_links(
+    session: Session, url: str | None, taken: bool
+) -> None:
+    plain = (await session.documents.info(["121"]))["121"].url
+    row: JsonObject = {"id": "u", "documentId": 121, "url": url}
+    session.documents.learn([UsageLogEntry.read(row)])
+    assert (await session.documents.info(["121"]))["121"].url == (url if taken else plain)
+    _, info = await session.documents.publication("121")
+    assert info.url == (url if taken else plain)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
 from medialib_tui.core.form.validation import validate
+from medialib_tui.core.usage.address import url_problem
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.compare import same
 from medialib_tui.model.dates import is_date_only, parse_date
@@ -16,7 +16,6 @@ from medialib_tui.model.schema import Project, Property, Purpose
 from medialib_tui.model.usage import UsageState
 
 STATES = tuple(state.value for state in UsageState)
-_SCRIPTS = frozenset({"javascript", "vbscript", "data", "blob"})
 _SERVERS_OWN = frozenset({"id", "reportingDate"})
 _Found = Iterator[tuple[str, str]]
 
@@ -80,27 +79,6 @@ def usage_warnings(value: JsonObject, project: Project, language: str) -> _Found
         for found in validate(prop, item, language, project=project):
             if found.severity == "warning":
                 yield f"params.{prop.handle}", found.message
-
-
-def url_problem(url: JsonValue) -> str:
-    """What is wrong with the address of a use; empty where nothing is.
-
-    Any scheme will do that names a place: editors have their own.
-    """
-    if not isinstance(url, str):
-        return "must be a text"
-    if not url.isprintable() or any(char.isspace() for char in url):
-        return "must not hold blanks or control characters"
-    try:
-        parts = urlsplit(url)
-        secret, _ = parts.password, parts.port
-    except ValueError:
-        return "is no address that can be read"
-    if not parts.scheme or not parts.hostname:
-        return "must be an address with a scheme, such as https://example.com/page"
-    if parts.scheme in _SCRIPTS:
-        return "must name a place, not a script"
-    return "must not hold a password" if secret else ""
 
 
 def locked(project: Project, purpose: JsonValue) -> str:
