@@ -55,7 +55,7 @@ class TerminalDriver(LinuxDriver):
         self._holding = True
         self._hold_until = monotonic() + _LONGEST_HOLD
         self._suspending = False
-        self._woken, self._waker = socket.socketpair()
+        self._waker: socket.socket | None = None
 
     def write(self, data: str) -> None:
         """Write, but do not enter the alternate screen twice, and leave the pointer its shape."""
@@ -72,14 +72,13 @@ class TerminalDriver(LinuxDriver):
         """
         parser, incoming = XTermParser(self._debug), Incoming()
         ticks = _TICKS
-        with selectors.DefaultSelector() as selector:
+        woken, self._waker = socket.socketpair()
+        with woken, selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
-            selector.register(self._woken, selectors.EVENT_READ)
+            selector.register(woken, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 ready = selector.select(_POLL if ticks else None)
                 ticks = max(0, ticks - 1)
-                if any(key.fileobj is self._woken for key, _ in ready):
-                    self._woken.recv(_READ)
                 if any(key.fileobj == self.fileno for key, _ in ready):
                     data = os.read(self.fileno, _READ)
                     if not data:
@@ -130,7 +129,8 @@ class TerminalDriver(LinuxDriver):
 
     def disable_input(self) -> None:
         """Stop reading keys; at the end of the app without waiting for the thread's poll."""
-        self._waker.send(b"x")
+        if self._waker is not None:
+            self._waker.close()
         if self._suspending:
             super().disable_input()
         elif not self.exit_event.is_set():
