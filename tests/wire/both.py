@@ -16,6 +16,8 @@ from medialib_tui.tui.wire.translate import Translator
 from tests.tui.stage import stage
 from tests.wire.emulator import Emulator
 
+_HEADLESS = "textual.drivers.headless_driver.HeadlessDriver"
+
 
 class Both(HeadlessDriver):
     """Compares the two terminals with every frame."""
@@ -40,6 +42,13 @@ class Both(HeadlessDriver):
         self.lean = Emulator(columns, lines, erase=self.able.erase)
         self.translator = Translator(columns, lines, self.able)
 
+    def forget(self) -> None:
+        """Something else has painted over the terminal, and everything is painted again."""
+        self.lean.resize(*self.size_now, fill="#")
+        self.translator.forget()
+        self.lean.feed(self.translator.send("\x1b[m"))
+        assert not self.lean.other_lines(self.plain)
+
     @property
     def is_headless(self) -> bool:
         """Frames are wanted."""
@@ -58,7 +67,7 @@ class Both(HeadlessDriver):
         self.everything += len(data.encode())
         self.needed += len(sent.encode())
         if not self.translator.waiting:
-            assert self.lean.seen() == self.plain.seen()
+            assert not self.lean.other_lines(self.plain)
             assert (self.lean.x, self.lean.y) == (self.plain.x, self.plain.y)
         assert self.translator.dropped == 0
 
@@ -68,9 +77,25 @@ async def both(
     query: str = "", *, size: tuple[int, int] = (80, 24), marked: bool = True
 ) -> AsyncIterator[tuple[Pilot[None], Both]]:
     """The app at a look-up; `marked` with the marks of synchronised output."""
-    with patch("textual.drivers.headless_driver.HeadlessDriver", Both):
+    with patch(_HEADLESS, Both):
         async with stage(query, size=size) as pilot:
-            driver = pilot.app._driver
-            assert isinstance(driver, Both)
-            pilot.app._sync_available = marked
-            yield pilot, driver
+            yield pilot, _driver(pilot, marked=marked)
+
+
+@asynccontextmanager
+async def both_of(
+    app: App[None], *, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[Pilot[None], Both]]:
+    """Any app."""
+    with patch(_HEADLESS, Both):
+        app.animation_level = "none"
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            await pilot.pause()
+            yield pilot, _driver(pilot, marked=True)
+
+
+def _driver(pilot: Pilot[None], *, marked: bool) -> Both:
+    driver = pilot.app._driver
+    assert isinstance(driver, Both)
+    pilot.app._sync_available = marked
+    return driver

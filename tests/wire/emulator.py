@@ -77,6 +77,15 @@ class Emulator:
         """The screen as it looks."""
         return [[cell.seen for cell in row] for row in self.rows]
 
+    def other_lines(self, other: Emulator) -> list[int]:
+        """Lines that look different on the other one."""
+        pairs = enumerate(zip(self.rows, other.rows, strict=True))
+        return [
+            y
+            for y, (here, there) in pairs
+            if here != there and [cell.seen for cell in here] != [cell.seen for cell in there]
+        ]
+
     @property
     def text(self) -> str:
         """The screen in words."""
