@@ -29,6 +29,10 @@ BATCH: tuple[Action, ...] = (
     Action("edit-many.proceed", "f2", "Save all", "Ask once, then save each", _EDIT),
     Action("edit-many.stop", "s", "Stop", "Save no further one of them", _EDIT),
     Action(
+        "rows.details", "enter,v", "Details", "The whole story of the row", _MANY, palette=False
+    ),
+    Action("rows.failed", "f", "Failed only", "Show only the rows that failed, or all", _ALL),
+    Action(
         "edit-many.edit",
         "e",
         "Edit one",
@@ -36,6 +40,10 @@ BATCH: tuple[Action, ...] = (
         _EDIT,
         capability=Capability.SET_METADATA,
     ),
+    Action("rows.undo", "u", "Undo all", "Take the whole batch back; asks first", _MANY),
+    Action("rows.export", "w", "Export", "Write the results to a CSV or JSON file", _MANY),
+    Action("rows.filter", "slash", "Filter", "Filter the rows", _ALL),
+    Action("rows.open", "o", "Open entry", "Open the entry of the row", _ALL),
     Action("edit-many.turn", "c", "Changes", "The changes, or the results", _EDIT),
     Action("edit-many.again", "r", "Plan again", "Read and plan again", _EDIT),
     Action(
@@ -49,12 +57,4 @@ BATCH: tuple[Action, ...] = (
     Action(
         "edit-many.back", "escape", "Back", "Back to the form", _EDIT, show=False, palette=False
     ),
-    Action(
-        "rows.details", "enter,v", "Details", "The whole story of the row", _MANY, palette=False
-    ),
-    Action("rows.failed", "f", "Failed only", "Show only the rows that failed, or all", _ALL),
-    Action("rows.filter", "slash", "Filter", "Filter the rows", _ALL),
-    Action("rows.open", "o", "Open entry", "Open the entry of the row", _ALL),
-    Action("rows.export", "w", "Export", "Write the results to a CSV or JSON file", _MANY),
-    Action("rows.undo", "u", "Undo all", "Take the whole batch back; asks first", _MANY),
 )

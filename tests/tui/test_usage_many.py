@@ -64,8 +64,8 @@ async def test_one_failure_leaves_the_others_and_the_rest_is_gone_on_with() -> N
 async def test_the_same_again_is_left_out_until_it_is_asked_for() -> None:
     async with desk(query=" ".join(IDS), open_form=False) as held:
         await log_for_all(held)
-        await held.press("f2", "enter", "escape")
-        await held.press("escape")
+        await held.press("f2", "enter")
+        await held.press("escape", "escape")
         await log_for_all(held)
         assert batch_of(held.pilot).ready == ()
         assert "by an earlier run" in text_of(held.pilot)

@@ -211,9 +211,10 @@ class RunScreen(RowsScreen[bool], Generic[G]):
     def count(self) -> None:
         """Say how many stand how."""
         states = Counter(self._state(one) for one in self.ids)
-        said = [(f"{states['ready']:,} to be written", "plain")]
-        said.append((f"{states['saved']:,} {self.WORDS.saved}", "good"))
+        said: list[tuple[str, str]] = []
         for name, text, tone in (
+            ("ready", "to be written", "plain"),
+            ("saved", self.WORDS.saved, "good"),
             ("nothing", self.WORDS.nothing, "muted"),
             ("before", f"{self.WORDS.saved} by an earlier run, A does it again", "warn"),
             ("back", "taken back", "muted"),
@@ -285,6 +286,18 @@ class RunScreen(RowsScreen[bool], Generic[G]):
         notices.say(self.library, "; ".join(said), title=self.WORDS.act)
 
     # Actions that all of them have
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what there is a use for now."""
+        if self.is_mounted:
+            _, _, name = action.rpartition("_")
+            if name == "stop":
+                return self.running
+            if name == "proceed":
+                return bool(self.ready) and not self.running
+            if action == "rows_undo":
+                return bool(self.ends) and not self.running
+        return super().check_action(action, parameters)
 
     def action_rows_export(self) -> None:
         """Write the results to a file."""

@@ -187,11 +187,8 @@ class EditRunScreen(RunScreen[Cut]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what the rows in view have a use for."""
-        if self.is_mounted:
-            if action == "edit_many_stop":
-                return self.running
-            if action in ("rows_undo", "edit_many_turn", "rows_export"):
-                return bool(self.ends) or action == "rows_export"
+        if self.is_mounted and action == "edit_many_turn":
+            return bool(self.ends)
         return super().check_action(action, parameters)
 
     def action_edit_many_proceed(self) -> None:

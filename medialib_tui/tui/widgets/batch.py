@@ -27,7 +27,7 @@ class BatchTable(FactTable):
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("Id", 17),
-        Column("Title", 12, flex=2, since=74),
+        Column("Title", 12, flex=2, since=64),
         Column("Outcome", 24, flex=3),
         Column("At", 8, right=True, since=130),
     )
@@ -78,6 +78,7 @@ class BatchPane(FactPane):
         super().__init__(id=id, table=table)
         self._rows: dict[str, FactRow] = {}
         self._words: tuple[str, ...] = ()
+        self._failed = 0
         self.failed_only = False
 
     def compose(self) -> ComposeResult:
@@ -110,7 +111,7 @@ class BatchPane(FactPane):
     @property
     def failed(self) -> int:
         """How many rows have to be looked at."""
-        return sum(row.failed for row in self._rows.values())
+        return self._failed
 
     # Rows
 
@@ -125,20 +126,20 @@ class BatchPane(FactPane):
         """Show these rows; the cursor stays where it was. Without a head it has no line."""
         self.say(head or Content(""))
         self._rows = {row.key: row for row in rows}
+        self._failed = sum(row.failed for row in self._rows.values())
         self._fill()
 
     def put(self, row: FactRow) -> None:
         """Give a row another state, or add it."""
-        new = row.key not in self._rows
+        former = self._rows.get(row.key)
         self._rows[row.key] = row
+        self._failed += row.failed - (former is not None and former.failed)
         if isinstance(self.table, BatchTable) and self.table.put(row):
             if self.table.current_key == row.key:
                 self.show_detail()
         elif self._wanted(row):
             self.table.extend([row])
             self._empty()
-        elif not new:
-            return
         self._count()
 
     def put_all(self, rows: Iterable[FactRow]) -> None:
@@ -178,7 +179,7 @@ class BatchPane(FactPane):
             self.note.clear()
 
     def _count(self) -> None:
-        said = "failed only, f shows all" if self.failed_only else ""
+        said = f"{self.failed:,} failed, f shows all" if self.failed_only else ""
         if self._words:
             said = f"{len(self.table.items):,} of {len(self._rows):,} match"
         self.progress.put_aside(said)
