@@ -82,6 +82,12 @@ def require_writing(call: Call, session: Session) -> None:
         )
 
 
+def clear_for_results(call: Call) -> None:
+    """Take the progress line away where a result is about to be printed over it."""
+    if call.out.tty:
+        call.narrator.progress_done()
+
+
 class _Run(Generic[G]):
     """One run: a result for each id, in the order asked."""
 
@@ -92,6 +98,7 @@ class _Run(Generic[G]):
         self._told = Told(call)
         self._told.alone = False
         self._batch: Batch[G] | None = None
+        self._saved = 0
 
     @property
     def begun(self) -> bool:
@@ -106,7 +113,7 @@ class _Run(Generic[G]):
         wanted = await ids.all()
         items: list[Item[G]] = []
         async for item in self._many.planned(
-            self._session, wanted, lambda told: call.narrator.progress(f"{told.text()} read")
+            self._session, wanted, lambda told: call.narrator.progress(f"Reading: {told.text()}")
         ):
             items.append(item)
         call.narrator.progress_done()
@@ -120,6 +127,7 @@ class _Run(Generic[G]):
     def interrupted(self) -> Exit:
         """Say what became of the writes under way, and which ids were not begun."""
         batch, call = self._batch, self._call
+        call.narrator.progress_done()
         leave = Exit.INTERRUPTED
         for sent in batch.sent if batch else ():
             data, found = interrupted(call, sent)
@@ -130,6 +138,8 @@ class _Run(Generic[G]):
             some = ", ".join(rest[:SHOWN]) + (", …" if len(rest) > SHOWN else "")
             counted = f" ({len(rest):,} in all)" if len(rest) > SHOWN else ""
             call.narrator.warn(f"Not sent: {some}{counted}. {self._many.go_on}")
+        if batch is not None:
+            self._say_batch(batch)
         self._told.end()
         return leave
 
@@ -174,16 +184,23 @@ class _Run(Generic[G]):
 
         def say(told: Progress) -> None:
             nonlocal said
-            said = told.text()
+            said = f"Writing: {told.text()}"
 
         writes = write_all(self._session, batch, progress=say, at_once=self._many.at_once)
         async for done in writes:
-            call.narrator.progress_done()
+            clear_for_results(call)
             self._not_written(items, done.item.id)
             self._take(done)
             call.narrator.progress(said)
         call.narrator.progress_done()
         self._not_written(items)
+        self._say_batch(batch)
+
+    def _say_batch(self, batch: Batch[G]) -> None:
+        """Name what was written, so that it can be taken back."""
+        key = next((item.intent.batch for item in batch.ready if item.intent), "")
+        if self._saved and key:
+            self._call.narrator.say(f"Batch {key}: medialib undo --batch {key} takes it back.")
 
     def _take(self, done: Done[G]) -> None:
         if done.held:
@@ -196,6 +213,7 @@ class _Run(Generic[G]):
             self._told.failed(done.item.id, found, data)
             return
         self._told.done(done.item.id, data)
+        self._saved += 1
         if isinstance(done.result, Saved) and self._call.out.form is Form.TEXT:
             result = done.result
             versions = say_versions(result.version_before, result.version_after)

@@ -34,9 +34,9 @@ class Narrator:
         self._colour = colour
         self._redraws = self.tty and not dumb
         self._stream = stream
-        self._in_progress = False
         self._clock = clock
-        self._drawn: float | None = None
+        self._drawn = 0.0
+        self._shown = ""
 
     def say(self, text: str) -> None:
         """One line."""
@@ -60,15 +60,14 @@ class Narrator:
         if not self._redraws:
             return
         now = self._clock()
-        if self._drawn is None or now - self._drawn >= PACE:
-            self._drawn = now
-            self._in_progress = True
-            self._write(f"\r\x1b[K{one_line(text, self._room())}")
+        if not self._shown or now - self._drawn >= PACE:
+            self._drawn, self._shown = now, one_line(text, self._room())
+            self._write(f"\r\x1b[K{self._shown}")
 
     def progress_done(self) -> None:
         """Take the progress line away."""
-        if self._in_progress:
-            self._in_progress = False
+        if self._shown:
+            self._shown = ""
             self._write("\r\x1b[K")
 
     def failed(self, problem: Problem) -> None:
@@ -104,7 +103,8 @@ class Narrator:
 
     def _line(self, text: str, code: str = "") -> None:
         safe = clean(text)
-        self._write(f"\x1b[{code}m{safe}\x1b[0m\n" if code and self._colour else f"{safe}\n")
+        line = f"\x1b[{code}m{safe}\x1b[0m\n" if code and self._colour else f"{safe}\n"
+        self._write(f"\r\x1b[K{line}{self._shown}" if self._shown else line)
 
     def _write(self, text: str) -> None:
         """A closed stderr is nobody's business but the reader's."""

@@ -228,6 +228,8 @@ class Run:
             if item.id not in written:
                 error = ApiError("Not sent: an earlier one failed in a way all others would.")
                 self._told.failed(item.id, problem(error), failed_json(item))
+        if not self._told.alone:
+            self._call.narrator.say(f"Batch {batch.key}: medialib journal list --batch {batch.key}")
 
     async def _guarded(self, every: AsyncIterator[Done]) -> Done | None:
         """The next result; an interrupt waits a moment for what became of its write."""

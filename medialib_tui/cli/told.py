@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from medialib_tui.cli.call import Call
     from medialib_tui.model.base import JsonObject
 
+MOST = 3
+"""How many fields of a failure are told in its line."""
+
 
 class Told:
     """Results on their way out; those that wait for the end are kept as text."""
@@ -38,7 +41,8 @@ class Told:
         if self.alone:
             narrator.failed(found)
         else:
-            narrator.warn(f"{entry_id}: {found.title}")
+            fields = "; ".join(f"{one.field}: {one.message}" for one in found.fields[:MOST])
+            narrator.warn(f"{entry_id}: {found.title}" + (f" ({fields})" if fields else ""))
         self.failures += 1
         self._take(entry_id, data, found.leave)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from medialib_tui.cli.consent import can_ask, consent
 from medialib_tui.cli.exits import CliError, Exit
 from medialib_tui.cli.interrupted import interrupted
-from medialib_tui.cli.many import require_writing
+from medialib_tui.cli.many import clear_for_results, require_writing
 from medialib_tui.cli.operations import shown_body
 from medialib_tui.cli.outcome import problem_of, say_steps, say_versions
 from medialib_tui.cli.output import Form
@@ -77,10 +77,10 @@ class _Run:
 
         def note(told: Progress) -> None:
             nonlocal said
-            said = told.text()
+            said = f"Taking back: {told.text()}"
 
         async for done in undo.run(progress=note):
-            self._call.narrator.progress_done()
+            clear_for_results(self._call)
             self._take(done)
             self._call.narrator.progress(said)
         self._call.narrator.progress_done()
@@ -90,6 +90,7 @@ class _Run:
 
     def interrupted(self) -> Exit:
         """Say what became of the writes under way, and how many were not begun."""
+        self._call.narrator.progress_done()
         leave, sent = Exit.INTERRUPTED, list(self._undo.sent)
         for one in sent:
             data, found = interrupted(self._call, one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def log_many(
         from medialib_tui.core.usage.batch import plan_all
 
         run = _run(call, session, operation, typed, wanted) if typed is not None else None
-        made = make(run.key if run is not None else "")
+        made = make(run.key if run is not None else uuid.uuid4().hex)
         return plan_all(session, wanted, made, run, progress=progress)
 
     go_on = "--resume goes on with them." if typed is not None else "Run it again for them."
