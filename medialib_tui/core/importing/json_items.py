@@ -108,6 +108,7 @@ class _Reader:
         self._text = ""
         self._at = 0
         self._lines = 0
+        self._counted = (0, 0)
         self._behind = 0
 
     def items(self) -> Iterator[Found]:
@@ -221,6 +222,7 @@ class _Reader:
     def _more(self) -> bool:
         """Read on, as much again as is open; False at the end of the file."""
         self._lines += self._text.count("\n", 0, self._at)
+        self._counted = (0, 0)
         start = self._text.rfind("\n", 0, self._at) + 1
         self._behind = self._at - start + (0 if start else self._behind)
         open_ = self._text[self._at :]
@@ -238,6 +240,10 @@ class _Reader:
         return bool(added)
 
     def _line(self, at: int) -> int:
+        if at >= self._counted[0]:
+            more = self._text.count("\n", self._counted[0], at)
+            self._counted = (at, self._counted[1] + more)
+            return self._lines + self._counted[1] + 1
         return self._lines + self._text.count("\n", 0, at) + 1
 
     def _where(self, behind: int) -> str:

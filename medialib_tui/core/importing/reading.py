@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from medialib_tui.core.importing.source import Source
     from medialib_tui.model.base import JsonObject
 
+LARGE = 450_000
+"""Characters of an item from which on a server may refuse it for its size."""
+
 MOST_PROBLEMS = 40
 """Problems told of one item."""
 
@@ -64,6 +67,9 @@ def _item(place: int, found: Found, known: Known, identities: Identities) -> Ite
         if times > 1:
             said = f"is the same as the item on line {first}; it will be created once more."
             wrong.append(Complaint("", said, "warning"))
+    if (size := len(found.text or found.basis)) > LARGE:
+        said = f"has about {size // 1000:,} kB; servers take 500 kB unless set up otherwise."
+        wrong.append(Complaint("", said, "warning"))
     wrong += identities.twins(data, found.line)
     known_wrong = {one.field for one in found.complaints}
     wrong += (one for one in complaints(data, known) if one.field not in known_wrong)

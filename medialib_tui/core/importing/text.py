@@ -13,8 +13,8 @@ from medialib_tui.api.errors import BadInput
 if TYPE_CHECKING:
     from medialib_tui.core.importing.source import Source
 
-LARGEST_ITEM = 4 << 20
-"""Characters of one item, line or record; servers take far less."""
+LARGEST_ITEM = 1 << 20
+"""Characters of one item, line or record; servers take half of it unless set up otherwise."""
 
 PIECE = 1 << 16
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)

@@ -15,6 +15,8 @@ from medialib_tui.model.capability import Support, Supported
 from medialib_tui.model.schema import Project
 from tests.core.importing.files import ASSETS, KNOWN, PROJECT, checked, item, read, told
 
+TITLED = {"title": "A harbour at dawn", "credit": "Sample"}
+
 
 def one(folder: Path, data: JsonObject, known: Known = KNOWN) -> Item:
     """An item as it is read."""
@@ -378,6 +380,13 @@ def test_the_same_twice_in_a_file(tmp_path: Path) -> None:
     assert "line 1" in found[2].problems[0].message
     assert "line 2" in found[3].problems[0].message
     assert "line 1" in found[5].problems[0].message
+
+
+def test_large_items_are_warned_of(tmp_path: Path) -> None:
+    found = one(tmp_path, item(metadata={**TITLED, "weatherGrid": "x" * 500_000}))
+    assert found.good
+    assert "500 kB" in warnings(found)[""]
+    assert one(tmp_path, item(metadata={**TITLED, "weatherGrid": "x" * 400_000})).problems == ()
 
 
 def test_many_problems_are_cut_off_and_counted(tmp_path: Path) -> None:
