@@ -226,46 +226,6 @@ class TestUpdate:
         assert isinstance(theirs, dict) and theirs["url"] == "https://example.com/theirs"
 
 
-class TestNothingToDo:
-    @pytest.mark.parametrize(
-        "options", [("--purpose", "print"), ("--param", "page=1"), ("--state", "pending")]
-    )
-    def test_what_it_holds_already_is_not_sent(
-        self, demo: Command, served: Served, options: tuple[str, ...]
-    ) -> None:
-        ran = demo("usage", "update", ENTRY, PENDING, *options, "--json")
-        assert ran.code == 0
-        assert (ran.object["outcome"], ran.object["operation"]) == ("applied", "usage update")
-        assert (ran.object["versionBefore"], ran.object["versionAfter"]) == (1, 1)
-        assert "holds this already" in ran.err
-        assert served.sent() == []
-
-    def test_a_dry_run_shows_it_all_the_same(self, demo: Command, served: Served) -> None:
-        ran = demo("usage", "update", ENTRY, PENDING, "--purpose", "print", "--dry-run")
-        assert (ran.code, ran.object["version"]) == (0, 1)
-
-
-class TestDocumentsInPlaceOfEntries:
-    @pytest.mark.parametrize("word", ["doc:123", "/sports/hill-race-123.html"])
-    @pytest.mark.parametrize(
-        "command",
-        [
-            ("usage", "list"),
-            ("usage", "export"),
-            ("usage", "add", "--purpose", "print"),
-            ("usage", "confirm", "--pending"),
-            ("refs",),
-        ],
-    )
-    def test_the_way_to_its_media_is_told(
-        self, demo: Command, served: Served, command: tuple[str, ...], word: str
-    ) -> None:
-        ran = demo(*command, word)
-        assert ran.code == 2
-        assert f"medialib check {word}" in ran.err
-        assert served.requests == []
-
-
 class TestConfirm:
     def test_by_id(self, demo: Command, served: Served) -> None:
         assert demo("usage", "confirm", ENTRY, PENDING).code == 0
@@ -382,27 +342,3 @@ class TestExport:
             stdin=f"{ENTRY} {OTHER}".encode(),
         )
         assert [json.dumps(one["usageLog"]).count('"id"') for one in ran.lines] == [1, 0]
-
-
-class TestWithoutConfiguration:
-    """A token that may not read the project configuration."""
-
-    @pytest.fixture
-    def served(self, served: Served) -> Served:
-        served.faults.add("status", path="*/projectConfig", status=403)
-        return served
-
-    def test_params_have_the_type_they_were_seen_with(self, demo: Command, served: Served) -> None:
-        words = ("--param", "networks=short,clips", "paid=yes", "own=1,2")
-        ran = demo("usage", "add", ENTRY, "--purpose", "social", *words, "--dry-run", "--jsonl")
-        assert ran.code == 0
-        typed = '"params":{"networks":["short","clips"],"paid":true,"own":"1,2"}'
-        assert typed in ran.out
-
-    def test_purposes_and_params_seen_are_offered(self, demo: Command, served: Served) -> None:
-        ran = demo("usage", "add", ENTRY, "--purpose", "prnt", "--dry-run")
-        assert "Purposes seen on this entry: social, print, web." in ran.err
-        ran = demo("usage", "add", ENTRY, "--purpose", "print", "--param", "pgae=1", "--dry-run")
-        assert "Params seen with print: page, medium, edition." in ran.err
-        ran = demo("usage", "add", ENTRY, "--purpose", "print", "--param", "page=1", "--dry-run")
-        assert "seen" not in ran.err

@@ -193,22 +193,28 @@ def _entry_of(result: Result) -> Entry | None:
 def conflict_error(result: Conflict) -> VersionConflict:
     """That somebody else changed the entry, and what each side has."""
     now, base = result.theirs.version, result.base.version
-    if result.usage is not None and now == base:
+    fields = _fields(result)
+    if result.usage is not None and (fields or now == base):
         return VersionConflict(
             "The usage log changed since it was read; nothing was applied.",
-            hint="Look at it, and run the command again: medialib usage list",
-            fields=_fields(result),
+            hint=f"Look at it, then run the command again: medialib usage list {result.base.id}",
+            status=409 if result.journal is not None else None,
+            fields=fields,
         )
     return VersionConflict(
         f"Somebody changed the entry in the meantime: it has version {now}, not {base}; "
         "nothing was applied.",
         hint=_OVERWRITE if result.journal is not None else _ANOTHER_VERSION,
         status=409 if result.journal is not None else None,
-        fields=_fields(result),
+        fields=fields,
     )
 
 
 def _fields(result: Conflict) -> tuple[FieldError, ...]:
+    if result.usage is not None:
+        from medialib_tui.core.usage.stale import stale_uses
+
+        return tuple(FieldError(*said) for use in stale_uses(result) for said in use.said())
     return tuple(
         FieldError(
             str(side["property"]),
