@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,28 +14,20 @@ if TYPE_CHECKING:
     from medialib_tui.cli.call import Call
     from medialib_tui.core.importing.examine import Examined
     from medialib_tui.core.importing.limits import Limits
-    from medialib_tui.core.session import Session
+    from medialib_tui.core.importing.ready import Ready
 
 _LISTED = 50
 
 
-async def show_bodies(call: Call, session: Session, found: Examined, limits: Limits) -> None:
+async def show_bodies(call: Call, found: Examined, ready: Ready, limits: Limits) -> None:
     """The body of each request on a line of its own; what is wrong goes to stderr."""
-    from medialib_tui.core.importing.known import known_of
     from medialib_tui.core.importing.parcels import Feed
 
     say_problems(call, found)
-    feed = Feed(
-        found.source,
-        await known_of(session),
-        limits,
-        skip=lambda _: False,
-        scrub=session.imports.scrub,
-    )
+    feed = Feed(ready, limits)
     while (load := await feed.take()) is not None:
         if load.parcels:
             items = [json.loads(one.body) for one in load.parcels]
-            await asyncio.sleep(0)
             call.out.json_line({"mediaLibraryEntries": items})
 
 

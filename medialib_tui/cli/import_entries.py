@@ -19,6 +19,7 @@ from medialib_tui.model.capability import Capability
 if TYPE_CHECKING:
     from medialib_tui.core.importing.examine import Examined
     from medialib_tui.core.importing.limits import Limits
+    from medialib_tui.core.importing.ready import Ready
     from medialib_tui.core.importing.run import Import
     from medialib_tui.core.importing.source import Source
     from medialib_tui.core.session import Session
@@ -62,7 +63,8 @@ class _Importing:
 
     async def all(self) -> Exit:
         """Everything that can be refused is, before anything is read or sent."""
-        from medialib_tui.cli.import_source import examined, opened, say_problems
+        from medialib_tui.cli.import_source import opened
+        from medialib_tui.core.importing.ready import Ready
 
         call = self._call
         limits = self._limits()
@@ -70,22 +72,30 @@ class _Importing:
             self._require()
         target = self._target()
         async with opened(call) as source:
-            if target is not None and target.resolve() == source.path.resolve():
-                raise CliError("--failed cannot be the file that is imported.")
-            found = await examined(call, self._session, source, limits)
-            if call.options.dry_run:
-                return await self._dry_run(found, limits)
-            if call.options.strict and found.errors:
-                say_problems(call, found)
-                raise CliError(
-                    f"{found.total - found.good:,} of {found.total:,} items are not as the server "
-                    "takes them; nothing was sent.",
-                    hint="Without --strict the others are sent.",
-                    code="invalid",
-                    leave=Exit.FAILED,
-                )
-            await self._ask(found)
-            return await self._send(source, found, limits, target)
+            with Ready(self._session.imports.scrub) as ready:
+                return await self._read(source, ready, limits, target)
+
+    async def _read(
+        self, source: Source, ready: Ready, limits: Limits, target: Path | None
+    ) -> Exit:
+        """Read the whole file, then do what was asked for with it."""
+        from medialib_tui.cli.import_source import examined, say_problems
+
+        call = self._call
+        found = await examined(call, self._session, source, limits, ready)
+        if call.options.dry_run:
+            return await self._dry_run(found, ready, limits)
+        if call.options.strict and found.errors:
+            say_problems(call, found)
+            raise CliError(
+                f"{found.bad:,} of {found.total:,} items are not as the server "
+                "takes them; nothing was sent.",
+                hint="Without --strict the others are sent.",
+                code="invalid",
+                leave=Exit.FAILED,
+            )
+        await self._ask(found)
+        return await self._send(found, ready, limits, target)
 
     def _limits(self) -> Limits:
         from medialib_tui.core.importing.limits import MOST_ITEMS, Limits
@@ -119,6 +129,8 @@ class _Importing:
         if not options.failed:
             return None
         target = Path(options.failed)
+        if target.resolve() == Path(self._call.words[0]).resolve():
+            raise CliError("--failed cannot be the file that is imported.")
         if target.exists() and not options.force:
             raise CliError(
                 f"{target} exists already; nothing was sent.",
@@ -130,13 +142,13 @@ class _Importing:
             raise CliError(f"There is no folder {target.parent} for --failed.")
         return target
 
-    async def _dry_run(self, found: Examined, limits: Limits) -> Exit:
+    async def _dry_run(self, found: Examined, ready: Ready, limits: Limits) -> Exit:
         """The examination; as data the bodies of the requests, one a line."""
         from medialib_tui.cli.import_dry_run import show_bodies, show_examined
 
         call = self._call
         if call.out.form in (Form.JSON, Form.JSONL):
-            await show_bodies(call, self._session, found, limits)
+            await show_bodies(call, found, ready, limits)
         else:
             show_examined(call, found)
         path = self._session.client.dialect.path("import", "mediaLibrary")
@@ -159,7 +171,7 @@ class _Importing:
             )
 
     async def _send(
-        self, source: Source, found: Examined, limits: Limits, target: Path | None
+        self, found: Examined, ready: Ready, limits: Limits, target: Path | None
     ) -> Exit:
         from medialib_tui.cli.import_told import all_of_them, exit_code
         from medialib_tui.core.importing.run import Import
@@ -167,10 +179,11 @@ class _Importing:
         call = self._call
         work = Import(
             self._session,
-            source,
+            found.source,
             limits=limits,
             resume=call.options.resume,
             total=found.total,
+            ready=ready,
         )
         self._say_earlier(work)
         error = await self._sent(work)
@@ -186,7 +199,7 @@ class _Importing:
         if counts.waiting or counts.unknown:
             from medialib_tui.core.importing.settling import how_to_resume
 
-            call.narrator.say(f"{how_to_resume(source.name)} goes on with the rest.")
+            call.narrator.say(f"{how_to_resume(found.source.name)} goes on with the rest.")
         return exit_code(counts, error, interrupted=bool(self._interrupts))
 
     def _say_earlier(self, work: Import) -> None:

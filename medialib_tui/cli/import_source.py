@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from medialib_tui.cli.call import Call
     from medialib_tui.core.importing.examine import Examined
     from medialib_tui.core.importing.limits import Limits
+    from medialib_tui.core.importing.ready import Ready
     from medialib_tui.core.session import Session
 
 _SHOWN = 40
@@ -44,7 +45,9 @@ async def opened(call: Call) -> AsyncIterator[Source]:
         )
 
 
-async def examined(call: Call, session: Session, source: Source, limits: Limits) -> Examined:
+async def examined(
+    call: Call, session: Session, source: Source, limits: Limits, ready: Ready
+) -> Examined:
     """Read the whole file through, and say on stderr what it holds. Raises BadInput."""
     narrator = call.narrator
     try:
@@ -53,6 +56,7 @@ async def examined(call: Call, session: Session, source: Source, limits: Limits)
             source,
             limits=limits,
             progress=lambda reading: narrator.progress(f"{source.name}: {reading.text()}"),
+            ready=ready,
         )
     finally:
         narrator.progress_done()

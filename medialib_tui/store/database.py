@@ -59,13 +59,15 @@ class Database:
         except NotKept as error:
             self.warning = error.title
 
-    def write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+    def write(self, work: Callable[[sqlite3.Connection], _T], *, synced: bool = True) -> _T:
         """Run one transaction, on the disk on return; `work` may be run again after a rollback.
 
+        What is not `synced` survives the end of the process, but perhaps not of the machine.
         Raises NotKept while another process holds the file. See `durable`.
         """
 
         def transaction(connection: sqlite3.Connection) -> _T:
+            connection.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 result = work(connection)

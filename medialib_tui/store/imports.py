@@ -166,11 +166,11 @@ class Imports:
             )
         )
 
-    def keep(self, run: int, rows: Sequence[ItemRow]) -> None:
-        """Write items as they stand now, on the disk on return. Raises NotKept."""
+    def keep(self, run: int, rows: Sequence[ItemRow], *, synced: bool = True) -> None:
+        """Write items as they stand now, `synced` on the disk on return. Raises NotKept."""
         values = [(run, *_values(row)) for row in rows]
         self._require_clean("\n".join(f"{row.label}\n{row.title}\n{row.fields}" for row in rows))
-        self._write(lambda connection: connection.executemany(_UPSERT, values))
+        self._write(lambda connection: connection.executemany(_UPSERT, values), synced=synced)
 
     def read_to_the_end(self, run: int, total: int) -> None:
         """Note how many items the file has. Raises NotKept."""
@@ -252,10 +252,10 @@ class Imports:
                 hint="take it out of the file and of its name",
             )
 
-    def _write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        """Run one transaction that is on the disk on return. Raises NotKept."""
+    def _write(self, work: Callable[[sqlite3.Connection], _T], *, synced: bool = True) -> _T:
+        """Run one transaction that stays. Raises NotKept."""
         if self._database.durable:
-            result = self._database.write(work)
+            result = self._database.write(work, synced=synced)
             if self._database.durable:
                 return result
         raise NotKept(f"The import cannot be kept: {self._database.warning}", hint=_HINT)

@@ -44,6 +44,9 @@ class Book:
         self.total = run.total
         self._marks = Marks()
         self.journal = 0
+        self._pending: list[ItemRow] = []
+        self._asked = self._written = 0
+        self._writing = asyncio.Lock()
         self._closed = False
 
     @classmethod
@@ -115,8 +118,23 @@ class Book:
             parcel.attempts += 1
             parcel.since = parcel.since or now
             self._marks[parcel.place] = SENT
-        rows = [_row(parcel, SENT) for parcel in parcels]
-        await asyncio.to_thread(self._imports.keep, self.run.number, rows)
+        await self._synced([_row(parcel, SENT) for parcel in parcels])
+
+    async def _synced(self, rows: list[ItemRow]) -> None:
+        """Write rows to the disk; those that come while it is busy go together."""
+        self._pending += rows
+        self._asked += 1
+        number = self._asked
+        async with self._writing:
+            if self._written >= number:
+                return
+            group, self._pending, last = self._pending, [], self._asked
+            try:
+                await asyncio.to_thread(self._imports.keep, self.run.number, group)
+            except BaseException:
+                self._pending = group + self._pending
+                raise
+            self._written = last
 
     async def not_sent(self, parcels: Sequence[Parcel]) -> None:
         """Mark items as not on their way any more. Raises NotKept."""
@@ -131,7 +149,7 @@ class Book:
         for result in results:
             self._marks[result.place] = result.outcome
         rows = [_row_of(result, of.get(result.place)) for result in results]
-        await asyncio.to_thread(self._imports.keep, self.run.number, rows)
+        await asyncio.to_thread(self._imports.keep, self.run.number, rows, synced=False)
 
     async def read_to_the_end(self, total: int) -> None:
         """Note how many items there are. Raises NotKept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,6 @@ from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
 
 if TYPE_CHECKING:
     from medialib_tui.core.importing.item import Item
-    from medialib_tui.core.importing.known import Known
-    from medialib_tui.core.importing.source import Source
 
 INVALID = "invalid"
 _ENVELOPE = len(b'{"mediaLibraryEntries":[]}')
@@ -86,30 +84,25 @@ class Load:
 
 
 class Feed:
-    """The items of a file, a load at a time; only the load at hand is in memory.
+    """Items to be sent, a load at a time; only the load at hand is in memory.
 
-    `skip` says which places are through already; `scrub` takes the token out of a text. `seen`
-    counts the items read, `at_end` whether that is all of them. `limits` may be replaced.
+    `made` are the items as `prepared` has them, and `skip` says which places are through already.
+    `seen` counts the items read, `at_end` whether that is all of them. `limits` may be replaced.
     """
 
     def __init__(
         self,
-        source: Source,
-        known: Known,
+        made: Iterable[Parcel | ItemResult],
         limits: Limits,
         *,
-        skip: Callable[[int], bool],
-        scrub: Callable[[str], str],
+        skip: Callable[[int], bool] = lambda _: False,
     ) -> None:
         self.limits = limits
         self.seen = 0
         self.at_end = False
-        self._source = source
-        self._known = known
+        self._made = iter(made)
         self._skip = skip
-        self._scrub = scrub
-        self._items: Iterator[Item] | None = None
-        self._left: Parcel | None = None
+        self._left: Parcel | ItemResult | None = None
         self._turn = asyncio.Lock()
 
     async def take(self) -> Load | None:
@@ -119,51 +112,61 @@ class Feed:
 
     def _next(self) -> Load | None:
         limits, load, size = self.limits, Load(), _ENVELOPE
-        if self._items is None:
-            self._items = self._source.items(self._known)
-        while not self.at_end and len(load.parcels) + len(load.refused) < limits.items:
-            made = self._left or self._made()
+        while len(load.parcels) + len(load.refused) < limits.items:
+            made = self._left or next(self._made, None)
             self._left = None
+            if made is None:
+                self.at_end = True
+                break
+            self.seen = made.place
+            if self._skip(made.place):
+                continue
             if isinstance(made, ItemResult):
                 load.refused.append(made)
-            elif made is not None:
-                if load.parcels and size + made.size > limits.bytes:
-                    self._left = made
-                    break
+            elif load.parcels and size + made.size > limits.bytes:
+                self._left = made
+                break
+            else:
                 load.parcels.append(made)
                 size += made.size
         return load if load.parcels or load.refused else None
 
-    def _made(self) -> Parcel | ItemResult | None:
-        """The next item as it will be sent, or why it will not; None at the end, or to skip it."""
-        item = next(self._items, None) if self._items is not None else None
-        if item is None:
-            self.at_end = True
-            return None
-        self.seen = item.place
-        if self._skip(item.place):
-            return None
-        if not item.good:
-            return _invalid(item)
-        try:
-            body = codec.encode(item.data)
-        except Refused as error:
-            return _refused(item, error.title, detail=error.detail)
-        if self._scrub(text := body.decode("utf-8", "replace")) != text:
-            return _refused(item, "The access token is among the values; it is not sent.")
-        asset = item.data.get("asset")
-        key = asset.get("key") if isinstance(asset, dict) else None
-        return Parcel(
-            item.place,
-            item.line,
-            item.label,
-            item.id,
-            item.external_id,
-            item.system_name,
-            media_type=str(item.data.get("mediaType")),
-            asset_key=key if isinstance(key, str) else "",
-            body=body,
-        )
+
+def prepared(item: Item, scrub: Callable[[str], str]) -> Parcel | ItemResult:
+    """An item as it is sent, or why it is not; `scrub` takes the access token out of a text."""
+    if not item.good:
+        return _invalid(item)
+    try:
+        body = codec.encode(item.data)
+    except Refused as error:
+        said = (FieldError("", error.detail),) if error.detail else ()
+        return refused(*_names(item), error.title, said)
+    text = body.decode("utf-8", "replace")
+    if scrub(text) != text:
+        return refused(*_names(item), "The access token is among the values; it is not sent.")
+    asset = item.data.get("asset")
+    key = asset.get("key") if isinstance(asset, dict) else None
+    return Parcel(
+        *_names(item),
+        media_type=str(item.data.get("mediaType")),
+        asset_key=key if isinstance(key, str) else "",
+        body=body,
+    )
+
+
+def refused(
+    place: int,
+    line: int,
+    label: str,
+    entry_id: str | None,
+    external_id: str | None,
+    system_name: str | None,
+    title: str,
+    fields: tuple[FieldError, ...] = (),
+) -> ItemResult:
+    """The result of an item that is not sent."""
+    names = (place, line, label, ImportOutcome.REFUSED, entry_id, external_id, system_name)
+    return ItemResult(*names, title, fields, INVALID)
 
 
 def _invalid(item: Item) -> ItemResult:
@@ -171,23 +174,8 @@ def _invalid(item: Item) -> ItemResult:
         FieldError(one.field, one.message) for one in item.problems if one.severity == "error"
     )
     first = f"{found[0].field}: {found[0].message}".removeprefix(": ")
-    return _unsent(item, first, found)
+    return refused(*_names(item), first, found)
 
 
-def _refused(item: Item, title: str, *, detail: str = "") -> ItemResult:
-    return _unsent(item, title, (FieldError("", detail),) if detail else ())
-
-
-def _unsent(item: Item, title: str, fields: tuple[FieldError, ...]) -> ItemResult:
-    return ItemResult(
-        item.place,
-        item.line,
-        item.label,
-        ImportOutcome.REFUSED,
-        item.id,
-        item.external_id,
-        item.system_name,
-        title,
-        fields,
-        INVALID,
-    )
+def _names(item: Item) -> tuple[int, int, str, str | None, str | None, str | None]:
+    return item.place, item.line, item.label, item.id, item.external_id, item.system_name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, NotOffered, ReadOnly
@@ -12,7 +12,7 @@ from medialib_tui.core.importing.book import Book, counts_of
 from medialib_tui.core.importing.known import known_of
 from medialib_tui.core.importing.limits import MOST_ITEMS, Limits
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRun, ItemResult
-from medialib_tui.core.importing.parcels import Feed
+from medialib_tui.core.importing.parcels import Feed, Parcel, prepared
 from medialib_tui.core.importing.sending import Sender
 from medialib_tui.core.importing.settling import close_journal, open_journal
 from medialib_tui.core.writing.intent import NotRecorded
@@ -20,6 +20,7 @@ from medialib_tui.model.capability import Capability
 from medialib_tui.store.errors import NotKept
 
 if TYPE_CHECKING:
+    from medialib_tui.core.importing.ready import Ready
     from medialib_tui.core.importing.source import Source
     from medialib_tui.core.session import Session
 
@@ -34,7 +35,8 @@ _Group = tuple[ItemResult, ...]
 class Import:
     """One import of a file to the session's server; used once.
 
-    `total` is the number of items where it is known (from the examination), for the progress.
+    `total` is the number of items where it is known (from the examination), for the progress,
+    and `ready` are the items as the examination put them down.
     `resume` goes on with what has no proven end; else everything is offered anew. `error` is what
     ended it before its time.
     """
@@ -47,6 +49,7 @@ class Import:
         limits: Limits | None = None,
         resume: bool = False,
         total: int = 0,
+        ready: Ready | None = None,
     ) -> None:
         self.session = session
         self.source = source
@@ -55,6 +58,7 @@ class Import:
         self.progress = Progress(total)
         self.error: ApiError | None = None
         self._total = total or None
+        self._ready = ready
         self._book: Book | None = None
         self._feed: Feed | None = None
         self._sender: Sender | None = None
@@ -127,7 +131,7 @@ class Import:
         if not supported.possible:
             raise NotOffered("This server does not offer importing.", hint=supported.reason)
         await session.prepare()
-        known = await known_of(session)
+        made = await self._made()
         try:
             book = await asyncio.to_thread(
                 Book.open, session, self.source, total=self._total, resume=self.resume
@@ -140,18 +144,19 @@ class Import:
             await asyncio.to_thread(book.close)
             raise _not_recorded(error) from None
         self._book = book
-        self._feed = Feed(
-            self.source,
-            known,
-            self.limits,
-            skip=book.is_through,
-            scrub=session.imports.scrub,
-        )
+        self._feed = Feed(made, self.limits, skip=book.is_through)
         self._sender = Sender(session, book, self._feed, self._emit)
         self.progress = Progress(book.total or 0, done=book.counts().ended)
         if self._stopped:
             self._sender.trouble.stop()
         return book
+
+    async def _made(self) -> Iterable[Parcel | ItemResult]:
+        """The items as they are sent, from the file if they were not put down before."""
+        if self._ready is not None and self._ready.whole:
+            return self._ready
+        known, scrub = await known_of(self.session), self.session.imports.scrub
+        return (prepared(item, scrub) for item in self.source.items(known))
 
     async def _work(self, book: Book) -> None:
         """Deliver loads side by side; the first failure stops the others, and is raised."""
