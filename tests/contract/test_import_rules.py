@@ -61,6 +61,7 @@ GOOD: list[JsonObject] = [
     item("good-6", translations=[]),
     item("good-7", translations=[{"locale": "fr", "metadata": {"title": "Le port"}}]),
     item("good-8", "video", metadata={"title": "A harbour at dawn", "autoplay": False}),
+    {**item("good-10"), "version": 3, "createdAt": "2026-07-01T10:00:00.000Z"},
     item("good-9", metadata={**TITLE, "caption": None}),
 ]
 
@@ -90,7 +91,6 @@ BAD: dict[str, JsonObject] = {
     "translation locale": item(translations=[{"locale": "FR", "metadata": {}}]),
     "translation without metadata": item(translations=[{"locale": "fr"}]),
     "unknown field": {**item(), "caption": "x"},
-    "set by the server": {**item(), "version": 1},
     "no metadata": {k: v for k, v in item().items() if k != "metadata"},
     "required": item(metadata={"title": "A harbour at dawn"}),
     "required and empty": item(metadata={**TITLE, "title": ""}),

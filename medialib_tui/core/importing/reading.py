@@ -11,6 +11,7 @@ from medialib_tui.core.importing.identity import Identities
 from medialib_tui.core.importing.item import Item, Problem, label_of
 from medialib_tui.core.importing.known import Known
 from medialib_tui.core.importing.locate import line_in
+from medialib_tui.core.importing.mapping import SET_BY_SERVER
 from medialib_tui.core.importing.oddities import oddities, worth_a_look
 from medialib_tui.core.importing.rules import complaints
 
@@ -59,6 +60,10 @@ def _item(place: int, found: Found, known: Known, identities: Identities) -> Ite
     wrong = list(found.complaints)
     if found.odd or found.twice or worth_a_look(found.text or found.basis):
         wrong += oddities(value, found.twice)
+    if any(name in value for name in SET_BY_SERVER):
+        said = "is set by the server and left out."
+        wrong += (Complaint(name, said, "warning") for name in SET_BY_SERVER if name in value)
+        value = {name: held for name, held in value.items() if name not in SET_BY_SERVER}
     data: JsonObject = value
     assigned = "id" not in value and not ("systemName" in value and "externalId" in value)
     if assigned:

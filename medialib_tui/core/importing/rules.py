@@ -15,7 +15,6 @@ from medialib_tui.core.importing.mapping import (
     ASSET_NUMBERS,
     ASSET_TEXTS,
     FIELDS,
-    SET_BY_SERVER,
 )
 from medialib_tui.core.importing.metadata_rules import metadata_complaints
 from medialib_tui.core.importing.translation_rules import translation_complaints
@@ -77,8 +76,6 @@ def _unknown(item: JsonObject, schema: MediaType | None) -> Iterator[Complaint]:
 def _not_a_field(name: str, schema: MediaType | None) -> str:
     from medialib_tui.store.toml import nearest
 
-    if name in SET_BY_SERVER:
-        return "is set by the server: take it out."
     if name in ASSET_TEXTS or name in ASSET_NUMBERS:
         return "is no field of an item; it belongs in “asset”."
     if schema is not None and schema.property(name) is not None:

@@ -189,8 +189,6 @@ def test_fields_of_the_wrong_type(tmp_path: Path, field: str, value: object) -> 
     [
         ("mediatype", "“mediaType”"),
         ("external_id", "“externalId”"),
-        ("version", "set by the server"),
-        ("createdAt", "set by the server"),
         ("url", "belongs in “asset”"),
         ("caption", "belongs in “metadata”"),
         ("zzz", "no field of an item."),
@@ -380,6 +378,14 @@ def test_the_same_twice_in_a_file(tmp_path: Path) -> None:
     assert "line 1" in found[2].problems[0].message
     assert "line 2" in found[3].problems[0].message
     assert "line 1" in found[5].problems[0].message
+
+
+def test_what_the_server_sets_is_left_out(tmp_path: Path) -> None:
+    found = one(tmp_path, {**item(), "version": 3, "createdAt": "x", "updatedAt": "y"})
+    assert (found.data, found.good) == (item(), True)
+    assert list(warnings(found)) == ["version", "createdAt", "updatedAt"]
+    made = one(tmp_path, {**item(None), "version": 3})
+    assert made.id == one(tmp_path, item(None)).id
 
 
 def test_large_items_are_warned_of(tmp_path: Path) -> None:
