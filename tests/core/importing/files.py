@@ -110,3 +110,21 @@ def told(items: Sequence[Item], severity: str = "error") -> list[tuple[int, str]
         for problem in item.problems
         if problem.severity == severity
     ]
+
+
+def one(folder: Path, data: JsonObject, known: Known = KNOWN) -> Item:
+    """An item as it is read."""
+    return checked(folder, data, known=known)[0]
+
+
+def errors(found: Item) -> dict[str, str]:
+    """Messages of errors by field."""
+    return {p.field: p.message for p in found.problems if p.severity == "error"}
+
+
+def warnings(found: Item) -> dict[str, str]:
+    """Messages of warnings by field."""
+    return {p.field: p.message for p in found.problems if p.severity == "warning"}
+
+
+TITLED = {"title": "A harbour at dawn", "credit": "Sample"}
