@@ -20,7 +20,7 @@ _MARKS = (
     " WHERE links.batch <> '' AND links.batch >= ?1 AND links.batch < ?2 ORDER BY links.number"
 )
 _UNDOES = (
-    f"SELECT links.undoes, links.number, {_OUTCOME} FROM journal_links AS links"  # noqa: S608
+    f"SELECT links.undoes, links.number, {_OUTCOME} FROM journal_links AS links"  # noqa: S608 - constant
     " WHERE links.undoes IS NOT NULL"
 )
 _LAST = "\U0010ffff"

