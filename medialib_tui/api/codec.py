@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_AS_TEXT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _ENVELOPES = ("results", "mediaLibraryEntries")
 
 
 def encode(body: JsonObject) -> bytes:
     """Write JSON; half surrogate pairs go as escapes, as they came."""
     try:
-        return json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+        return _AS_TEXT.encode(body).encode()
     except UnicodeEncodeError:
         return json.dumps(body, allow_nan=False).encode()
     except (ValueError, RecursionError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -87,7 +88,7 @@ class Answers:
         """409: there before, unless an earlier sending of this import made it."""
         unclear = []
         for parcel, result in conflicts:
-            if parcel.attempts == 1 and parcel.id and not self._about_external(result):
+            if parcel.attempts == 1 and parcel.id and not _about_external(result):
                 read.results.append(there(parcel, parcel.id, status=result.status))
             else:
                 unclear.append((parcel, result))
@@ -134,9 +135,6 @@ class Answers:
                 sure.append(judged(parcel, entry, status=result.status, again=again))
         return sure
 
-    def _about_external(self, result: ImportResult) -> bool:
-        return "externalid" in self._session.client.refusal(result).title.lower()
-
 
 def named_items(group: Sequence[Parcel], error: ApiError) -> list[ItemResult]:
     """The items that a refusal of the whole request names by their place in it."""
@@ -159,6 +157,10 @@ def named_items(group: Sequence[Parcel], error: ApiError) -> list[ItemResult]:
 
 def _created(parcel: Parcel, entry_id: str | None) -> ItemResult:
     return parcel.result(ImportOutcome.CREATED, entry_id=entry_id)
+
+
+def _about_external(result: ImportResult) -> bool:
+    return "externalid" in json.dumps(result.error_details).lower()
 
 
 def _is_conflict(result: ImportResult) -> bool:
