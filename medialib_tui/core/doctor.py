@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, Gone, NotOffered, ScopeMissing, TokenRefused
-from medialib_tui.core.facts import Tone
 from medialib_tui.model.capability import Capability, Support
+from medialib_tui.model.tone import Tone
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session

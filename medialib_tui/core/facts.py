@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from medialib_tui.core.license import license_info
 from medialib_tui.core.serving import Serving
 from medialib_tui.model.dates import say_date
+from medialib_tui.model.tone import Tone
 
 if TYPE_CHECKING:
     from medialib_tui.model.entry import Asset, Entry
     from medialib_tui.model.schema import Project
-
-Tone = Literal["plain", "good", "warn", "bad", "muted"]
 
 
 @dataclass(frozen=True, slots=True)

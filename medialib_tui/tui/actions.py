@@ -281,6 +281,7 @@ _KEYS = {
     "question_mark": "?",
     "slash": "/",
     "colon": ":",
+    "asterisk": "*",
     "escape": "esc",
     "left_square_bracket": "[",
     "right_square_bracket": "]",

@@ -6,14 +6,11 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
 
 from textual.dom import DOMNode
 
 from medialib_tui.tui import notices
-
-if TYPE_CHECKING:
-    from medialib_tui.tui.app import MedialibApp
+from medialib_tui.tui.owner import library_of
 
 LIMIT = 100_000
 """Bytes of UTF-8 sent at most; terminals and tmux drop more than that without a word."""
@@ -65,7 +62,7 @@ def copy(node: DOMNode, what: str, text: str) -> None:
 
     `what` names the text in the notice, for example `Id`.
     """
-    app = cast("MedialibApp", node.app)
+    app = library_of(node)
     prepared = prepare(text)
     if problem := obstacle(prepared, app.environ):
         show_instead(app, what, prepared.text, problem)

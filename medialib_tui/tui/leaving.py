@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from medialib_tui.tui import jobs
@@ -54,24 +54,37 @@ def free_pictures(app: MedialibApp) -> None:
 
 def ask_before(app: MedialibApp, go: Callable[[], None]) -> None:
     """Go where nothing is unsaved or in flight; otherwise ask first."""
-    screens = unsaved_screens(app)
-    if not screens and not jobs.running_writes(app):
+    importing = app.importing
+    name = importing.name if importing is not None and not importing.ended else ""
+    writes = jobs.running_writes(app)
+    ask_of(app, unsaved_screens(app), go, writes=writes, importing=name)
+
+
+def ask_of(
+    app: MedialibApp,
+    screens: Sequence[Unsaved],
+    go: Callable[[], None],
+    *,
+    writes: int = 0,
+    importing: str = "",
+) -> None:
+    """Go where these screens hold nothing unsaved and none of so many writes runs, else ask."""
+    unsaved = [screen for screen in screens if screen.unsaved]
+    if not unsaved and not writes:
         go()
         return
 
     def answered(choice: str | None) -> None:
         if not choice:
             return
-        for screen in screens:
+        for screen in unsaved:
             if choice == DISCARD:
                 screen.discard_draft()
             else:
                 screen.keep_draft()
         go()
 
-    writes, importing = jobs.running_writes(app), app.importing
-    name = importing.name if importing is not None and not importing.ended else ""
-    app.push_screen(LeaveDialog(screens, writes=writes, importing=name), answered)
+    app.push_screen(LeaveDialog(unsaved, writes=writes, importing=importing), answered)
 
 
 class LeaveDialog(ChoiceDialog):

@@ -8,13 +8,14 @@ import shutil
 import sys
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from textual.dom import DOMNode
 
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
+from medialib_tui.tui.owner import library_of
 
 if TYPE_CHECKING:
     from medialib_tui.tui.app import MedialibApp
@@ -57,7 +58,7 @@ def opener(environ: Mapping[str, str]) -> str | None:
 
 def open_link(node: DOMNode, url: str | None) -> None:
     """Open a link in the browser; where there is no browser, offer to copy it."""
-    app = cast("MedialibApp", node.app)
+    app = library_of(node)
     if not url:
         notices.say(app, "There is no link here.")
         return

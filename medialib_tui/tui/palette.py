@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.actions import parse
 from textual.binding import Binding
@@ -18,6 +18,7 @@ from textual.widgets import Input, LoadingIndicator
 from medialib_tui.model.text import one_line
 from medialib_tui.tui.actions import CATALOG, say_keys
 from medialib_tui.tui.keymap import keys_of
+from medialib_tui.tui.owner import library_of
 
 if TYPE_CHECKING:
     from medialib_tui.tui.app import MedialibApp
@@ -61,7 +62,7 @@ class Commands(Provider):
         return content
 
     def _commands(self) -> Iterator[_Command]:
-        app = cast("MedialibApp", self.app)
+        app = library_of(self.screen)
         yield from self._actions(app)
         for name in app.settings.servers:
             yield _Command(f"Server: {name}", partial(app.connect, name), at_once=False)

@@ -53,14 +53,15 @@ def run(flags: Flags, query: str, environ: Mapping[str, str] = os.environ) -> in
 async def _run(flags: Flags, query: str, environ: Mapping[str, str]) -> int:
     settings = load_settings(paths(environ).settings)
     opening = None
-    if names_server(flags, environ, settings):
+    known = names_server(flags, environ, settings)
+    if known:
         opening = asyncio.create_task(_open(flags, query, environ, settings))
         await _until_it_waits(opening)
     with line.colours(settings.ui, environ):
         await asyncio.to_thread(_import, *_NEEDED, *(_ASKED if query else ()))
     if opening is not None:
         await asyncio.wait([opening], timeout=_PATIENCE)
-    app = build(flags, query, environ, settings, opening)
+    app = build(flags, query, environ, settings, opening, known=known)
     _give_driver(app, settings.ui, environ)
     asyncio.get_running_loop().call_later(_STARTED, _collect_garbage_again)
     try:
@@ -104,8 +105,10 @@ def build(
     environ: Mapping[str, str],
     settings: Settings | None = None,
     opening: asyncio.Task[Session] | None = None,
+    *,
+    known: bool | None = None,
 ) -> MedialibApp:
-    """The app, ready to run; `opening` is its session on the way."""
+    """The app, ready to run; `opening` is its session on the way, `known` that there is one."""
     from medialib_tui.tui.app import MedialibApp
 
     where = paths(environ)
@@ -118,7 +121,7 @@ def build(
     async def source() -> Session:
         return await opening if opening is not None else await connect(flags)
 
-    known = names_server(flags, environ, settings)
+    known = names_server(flags, environ, settings) if known is None else known
     return MedialibApp(
         source if known else None,
         settings,

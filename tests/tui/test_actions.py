@@ -156,3 +156,9 @@ def test_what_a_keymap_must_not_say(wanted: dict[str, str], said: str) -> None:
     (problem,) = problems
     assert said in problem
     assert problem.isprintable()
+
+
+def test_keys_are_said_as_they_stand_on_the_keyboard() -> None:
+    said = {keys for keys, _, _ in key_table()}
+    assert "*" in said
+    assert not any(name in keys for keys in said for name in ("asterisk", "slash", "colon"))

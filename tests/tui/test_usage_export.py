@@ -102,3 +102,20 @@ async def test_every_version_offers_what_it_has_or_says_why_not(version: str) ->
         assert screen.uses.table.items or "not offered" in text_of(pilot).lower()
         await press(pilot, "v")
         assert not notices_of(pilot)
+
+
+async def test_a_file_of_references_has_titles_that_were_not_scrolled_to(
+    library: Library, tmp_path: Path
+) -> None:
+    target = tmp_path / "documents.csv"
+    async with stage("popular-skyline", library=library) as pilot:
+        await press(pilot, "3", "end")
+        table = entry_of(pilot).references.active_table
+        table.infos.clear()
+        library.requests.clear()
+        await write(pilot, target)
+        rows = list(csv.DictReader(target.read_text().splitlines()))
+        assert len(rows) == 200
+        assert all(row["title"].startswith("Town in brief") and row["url"] for row in rows)
+        asked = [one for one in library.requests if "ublications" in one.path]
+        assert len(asked) <= 2

@@ -23,7 +23,7 @@ from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.usage import UsageScreen
 from medialib_tui.tui.widgets.usage_table import UsageTable
 from tests.tui.conftest import notices_of, settled, text_of
-from tests.tui.desk import Desk, desk
+from tests.tui.desk import URL, Desk, desk
 
 ENTRY = "pending-usage"
 PRINT: Json = {"id": "u1", "state": "pending", "purpose": "print", "params": {"page": 3}}
@@ -350,3 +350,42 @@ async def test_text_from_the_server_stays_text() -> None:
         await held.press("escape", "e")
         assert "[red]x[/" in text_of(held.pilot)
         assert "\x1b" not in text_of(held.pilot)
+
+
+async def _lost(held: Log, faults: Faults) -> None:
+    """Log a use whose answer is lost, with a server that cannot be read afterwards."""
+    faults.add("reset-after", method="PATCH", path="*/mediaLibrary/*")
+    await held.press("a")
+    await held.fill(purpose="broadcast")
+    await held.press("f2")
+    faults.add("status", method="GET", path=f"*/mediaLibrary/{ENTRY}", status=418)
+    await held.press("enter")
+    assert "f2 looks again" in held.form.header.status[0]
+
+
+async def test_a_use_whose_fate_is_unknown_is_looked_for_again_and_never_sent_twice() -> None:
+    faults = Faults()
+    async with log(PRINT, faults=faults) as held:
+        await _lost(held, faults)
+        await held.press("f2")
+        assert "still not known" in held.form.header.status[0]
+        faults.rules.pop()
+        await held.press("f2")
+        assert isinstance(held.pilot.app.screen, EntryScreen)
+        assert len(held.uses) == len(held.table.items) == 2
+        assert len(held.desk.patches()) == 1
+        assert held.desk.drafts.get(URL, f"{ENTRY} use new") is None
+
+
+async def test_what_was_typed_after_a_lost_answer_is_kept() -> None:
+    faults = Faults()
+    async with log(PRINT, faults=faults) as held:
+        await _lost(held, faults)
+        await held.fill(url="https://example.com/later")
+        faults.rules.pop()
+        await held.press("f2")
+        form = held.form.form
+        assert form is not None
+        assert form.value("url") == "https://example.com/later"
+        assert "another use" in held.form.header.status[0]
+        assert len(held.desk.patches()) == 1

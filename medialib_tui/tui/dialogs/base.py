@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from medialib_tui.tui.actions import bindings
+from medialib_tui.tui.owner import library_of
 from medialib_tui.tui.present import shown
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Dialog(ModalScreen[Result | None]):
     @property
     def library(self) -> MedialibApp:
         """The app, by its own type."""
-        return cast("MedialibApp", self.app)
+        return library_of(self)
 
     def compose(self) -> ComposeResult:
         """Band, title, body, buttons."""

@@ -6,12 +6,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.dom import DOMNode
 
 from medialib_tui.tui import clipboard, jobs
 from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
+from medialib_tui.tui.owner import library_of
 
 if TYPE_CHECKING:
     from medialib_tui.model.entry import Entry
@@ -46,7 +47,7 @@ def items_of(entry: Entry, *, keys: Sequence[str] = (), link: str = "") -> list[
 
 def open_copy_menu(node: DOMNode, items: Sequence[CopyItem]) -> None:
     """Ask what to copy, and copy it."""
-    app = cast("MedialibApp", node.app)
+    app = library_of(node)
     jobs.start_flow(app, "copy", partial(_ask, app, tuple(items)))
 
 

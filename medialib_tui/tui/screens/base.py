@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from medialib_tui.model.capability import Support
 from medialib_tui.tui.actions import find
+from medialib_tui.tui.owner import library_of
 from medialib_tui.tui.widgets.environment_bar import EnvironmentBar
 from medialib_tui.tui.widgets.key_bar import KeyBar
 
@@ -40,7 +41,7 @@ class BaseScreen(Screen[Result]):
     @property
     def library(self) -> MedialibApp:
         """The app, by its own type."""
-        return cast("MedialibApp", self.app)
+        return library_of(self)
 
     @property
     def session(self) -> Session:

@@ -16,7 +16,7 @@ from medialib_tui.core.form.text import TYPED, document_ids
 from medialib_tui.model.entry import Entry
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings
-from medialib_tui.tui.leaving import DISCARD, LeaveDialog
+from medialib_tui.tui.leaving import ask_of
 from medialib_tui.tui.screens.edit_draft import DraftKeeper
 from medialib_tui.tui.screens.edit_external import EditorFailed, edit_outside
 from medialib_tui.tui.screens.edit_form import FormScreen
@@ -260,17 +260,8 @@ class EditScreen(FormScreen):
         """Back; changes are asked about."""
         if self.only_changed:
             self.action_edit_only_changed()
-        elif self.unsaved or self.saving.running:
-            writes = 1 if self.saving.running else 0
-            self.app.push_screen(LeaveDialog([self], writes=writes), self._leave)
         else:
-            self.app.pop_screen()
+            ask_of(self.library, [self], self._back, writes=int(self.saving.running))
 
-    def _leave(self, choice: str | None) -> None:
-        if not choice:
-            return
-        if choice == DISCARD:
-            self.discard_draft()
-        else:
-            self.keep_draft()
+    def _back(self) -> None:
         self.app.pop_screen()

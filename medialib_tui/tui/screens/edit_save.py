@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
-from medialib_tui.api.errors import ApiError
 from medialib_tui.core.writing.intent import (
     Conflict,
     Intent,
@@ -17,31 +15,23 @@ from medialib_tui.core.writing.intent import (
     Unknown,
 )
 from medialib_tui.core.writing.merge import rebase
-from medialib_tui.core.writing.settle import recheck
 from medialib_tui.core.writing.write import write
 from medialib_tui.tui import jobs, notices
+from medialib_tui.tui.screens.form_saving import FormSaving
 
 if TYPE_CHECKING:
     from medialib_tui.core.form.form import Form
     from medialib_tui.tui.screens.edit import EditScreen
 
-_DRAFT = "The draft is kept: open the form again with e."
 
+class Saving(FormSaving["EditScreen"]):
+    """Saves the form of an entry's metadata."""
 
-class Saving:
-    """Saves the form of one screen; it outlives the screen."""
+    kept = "The draft is kept: open the form again with e."
 
     def __init__(self, screen: EditScreen) -> None:
-        self._screen = screen
-        self._app = screen.library
-        self._session = screen.session
-        self.running = False
+        super().__init__(screen)
         self.pending: Conflict | Unknown | None = None
-
-    @property
-    def here(self) -> bool:
-        """Whether the form is still open."""
-        return self._screen in self._app.screen_stack
 
     # Towards the write
 
@@ -120,21 +110,12 @@ class Saving:
 
     def _conflict(self, result: Conflict) -> None:
         if not self.here:
-            title = f"{result.theirs.title} was changed by somebody else; yours is not saved"
-            notices.say(self._app, _DRAFT, title=title, severity="warning")
+            self._say_elsewhere(result)
             return
         self.pending = result
         self._screen.say("somebody else saved meanwhile: f2 brings both together", "warn")
         if self._app.screen is self._screen:
             jobs.start_flow(self._app, "conflict", partial(self.resolve, result))
-
-    def _say(self, error: ApiError, status: str, more: str = "") -> None:
-        lines = [more, notices.explain(error), "" if self.here else _DRAFT]
-        text = "\n".join(line for line in lines if line)
-        notices.say(self._app, text, title=error.title, severity="error")
-        if self.here:
-            self._screen.say(f"{status}: {error.title}", "bad")
-            self._screen.show_again()
 
     # What has to be decided
 
@@ -168,14 +149,8 @@ class Saving:
 
     async def _unknown(self, unknown: Unknown) -> None:
         """Look again at what became of the write; the form then stands on what was read."""
-        form = self._screen.form
-        record = await asyncio.to_thread(self._session.journal.get, unknown.journal)
-        if form is None or record is None:
-            return
-        self._screen.say("looking again…", "accent")
-        found = await recheck(self._session, record)
-        if found.entry is None or not self.here:
-            self._screen.say(f"still not known: {found.sentence}", "bad")
+        found, form = await self._look_again(unknown), self._screen.form
+        if found is None or found.entry is None or form is None:
             return
         self.pending = None
         over = form.on(found.entry)

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-from collections.abc import Iterable
-from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from medialib_tui.model.base import JsonObject
+from medialib_tui.core.journal_file import new_name, write_records
 from medialib_tui.model.entry import Entry
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings
@@ -121,27 +116,11 @@ class JournalScreen(HistoryActions, BaseScreen[None]):
         jobs.start_read(self, self._export, group="export")
 
     async def _export(self) -> None:
-        target = await asyncio.to_thread(_target)
+        target = await asyncio.to_thread(new_name)
         try:
-            count = await asyncio.to_thread(_write, target, self.session.journal.export())
+            count = await asyncio.to_thread(write_records, target, self.session.journal.export())
         except OSError as error:
             said = f"{target}: {error.strerror or error}"
             notices.say(self, said, title="The journal was not exported", severity="error")
             return
         notices.say(self, f"{count:,} records\n{target}", title="Journal exported")
-
-
-def _target() -> Path:
-    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    return Path(f"medialib-journal-{stamp}.jsonl").absolute()
-
-
-def _write(target: Path, records: Iterable[JsonObject]) -> int:
-    """Write the records to a file that is not there yet; how many they were."""
-    count = 0
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        for record in records:
-            file.write(json.dumps(record) + "\n")
-            count += 1
-    return count

@@ -13,7 +13,7 @@ from medialib_tui.core.usage.plan import Ground, ground
 from medialib_tui.core.usage_form import UsageForm
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings
-from medialib_tui.tui.leaving import DISCARD, LeaveDialog
+from medialib_tui.tui.leaving import ask_of
 from medialib_tui.tui.screens.edit_draft import DraftKeeper
 from medialib_tui.tui.screens.edit_form import FormScreen
 from medialib_tui.tui.screens.usage_save import UsageSaving
@@ -212,19 +212,9 @@ class UsageScreen(FormScreen):
 
     def action_edit_leave(self) -> None:
         """Back; what was typed is asked about."""
-        if self.unsaved or self.saving.running:
-            writes = 1 if self.saving.running else 0
-            self.app.push_screen(LeaveDialog([self], writes=writes), self._leave)
-        else:
-            self.app.pop_screen()
+        ask_of(self.library, [self], self._back, writes=int(self.saving.running))
 
-    def _leave(self, choice: str | None) -> None:
-        if not choice:
-            return
-        if choice == DISCARD:
-            self.discard_draft()
-        else:
-            self.keep_draft()
+    def _back(self) -> None:
         self.app.pop_screen()
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medialib_tui.core.documents import BATCH
 from medialib_tui.core.picture.saving import Part, place_for, suggested_name
+from medialib_tui.core.references import describe
 from medialib_tui.core.spreadsheet import as_csv, as_json
 from medialib_tui.core.usage.export import Logged, cells, columns
 from medialib_tui.model.reference import ReferenceKind
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 _HINT = "The ending decides: .csv for a spreadsheet, .json for the rows as the server sent them."
 
-Text = Callable[[bool], str]
+Text = Callable[[bool], Awaitable[str]]
 """The file's text, as JSON or else as CSV."""
 
 
@@ -32,7 +34,7 @@ def export_uses(screen: EntryScreen) -> None:
     logged = Logged(screen.entry_id, entry, tuple(rows))
     heading = columns(project)
 
-    def text(json: bool) -> str:
+    async def text(json: bool) -> str:
         if json:
             return as_json([row.entry.sent for row in logged.rows])
         return as_csv(heading, cells(logged, heading))
@@ -47,7 +49,8 @@ def export_references(screen: EntryScreen) -> None:
     found = screen.data.references(kind).value
     known = found.honest_total() if found else ""
 
-    def text(json: bool) -> str:
+    async def text(json: bool) -> str:
+        await _name(screen, table)
         rows = [_reference(table, place) for place in range(count)]
         if json:
             return as_json(rows)
@@ -56,6 +59,13 @@ def export_references(screen: EntryScreen) -> None:
 
     noun = "documents" if kind is ReferenceKind.DOCUMENTS else "media"
     _ask(screen, f"{screen.entry_id} {noun}", f"{count:,} rows ({known})", text)
+
+
+async def _name(screen: EntryScreen, table: ReferenceTable) -> None:
+    """Ask for the titles and addresses that scrolling has not asked for yet."""
+    while missing := [row for row in table.items if row.key not in table.infos][:BATCH]:
+        infos = await describe(screen.session, table.kind, missing)
+        screen.references.learn(table.kind, infos)
 
 
 def _reference(table: ReferenceTable, place: int) -> JsonObject:
@@ -94,7 +104,8 @@ async def _flow(screen: EntryScreen, name: str, what: str, text: Text) -> None:
 
 
 async def _save(text: Text, what: str, target: Path, force: bool) -> str:
-    data = text(target.suffix.lower() == ".json").encode("utf-8", "replace")
+    place = await asyncio.to_thread(place_for, target, target.name, force=force)
+    data = (await text(place.suffix.lower() == ".json")).encode("utf-8", "replace")
     await asyncio.to_thread(_write, target, data, force)
     return f"{what}\n{target}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
@@ -18,28 +19,33 @@ from medialib_tui.core.writing.intent import (
     Unknown,
 )
 from medialib_tui.core.writing.write import write
+from medialib_tui.model.base import JsonObject
+from medialib_tui.store.records import Outcome
 from medialib_tui.tui import jobs, notices
-from medialib_tui.tui.screens.usage_told import follow, tell
+from medialib_tui.tui.screens.form_saving import FormSaving
+from medialib_tui.tui.screens.usage_told import follow, show_again, tell
 
 if TYPE_CHECKING:
+    from medialib_tui.core.writing.settle import Settled
     from medialib_tui.tui.screens.usage import UsageScreen
 
-_DRAFT = "What was typed is kept as a draft: open the form again."
+
+@dataclass(frozen=True, slots=True)
+class _Unproven:
+    """A write that is not proven either way, and the form's value that it sent."""
+
+    result: Unknown
+    value: JsonObject
 
 
-class UsageSaving:
-    """Saves the form of one use; it outlives the screen."""
+class UsageSaving(FormSaving["UsageScreen"]):
+    """Saves the form of one use."""
+
+    kept = "What was typed is kept as a draft: open the form again."
 
     def __init__(self, screen: UsageScreen) -> None:
-        self._screen = screen
-        self._app = screen.library
-        self._session = screen.session
-        self.running = False
-
-    @property
-    def here(self) -> bool:
-        """Whether the form is still open."""
-        return self._screen in self._app.screen_stack
+        super().__init__(screen)
+        self._unproven: _Unproven | None = None
 
     def review(self) -> None:
         """Show what would be sent."""
@@ -58,6 +64,9 @@ class UsageSaving:
 
         form, over = self._screen.form, self._screen.ground
         if form is None or over is None:
+            return
+        if self._unproven is not None:
+            await self._settle(form, self._unproven)
             return
         try:
             self.plan(form, over, Options())
@@ -124,7 +133,9 @@ class UsageSaving:
             case NotApplied():
                 self._say(result.error, "not saved")
             case Unknown():
-                self._say(result.error, "not known whether it is saved: look at the log")
+                if self.here:
+                    self._unproven = _Unproven(result, form.to_value())
+                self._say(result.error, "not known whether it is saved, f2 looks again")
             case _:
                 assert_never(result)
 
@@ -141,8 +152,7 @@ class UsageSaving:
 
     def _conflict(self, form: UsageForm, result: Conflict, options: Options) -> None:
         if not self.here:
-            title = f"{result.theirs.title} was changed by somebody else; yours is not saved"
-            notices.say(self._app, _DRAFT, title=title, severity="warning")
+            self._say_elsewhere(result)
             return
         self._screen.say("somebody else saved meanwhile: f2 goes on", "warn")
         jobs.start_flow(self._app, "conflict", partial(self._resolve, form, options))
@@ -175,13 +185,38 @@ class UsageSaving:
         except ApiError as error:
             self._refused(over, error, error.fields)
 
-    def _say(self, error: ApiError, status: str, more: str = "") -> None:
-        lines = [more, notices.explain(error), "" if self.here else _DRAFT]
-        text = "\n".join(line for line in lines if line)
-        notices.say(self._app, text, title=error.title, severity="error")
-        if self.here:
-            self._screen.say(f"{status}: {error.title}", "bad")
-            self._screen.show_again()
+    async def _settle(self, form: UsageForm, sent: _Unproven) -> None:
+        """Look again at what became of the write; the form then stands on what was read."""
+        found = await self._look_again(sent.result)
+        if found is None:
+            return
+        if found.outcome is None:
+            self._screen.say(f"still not known, f2 looks again: {found.sentence}", "bad")
+            return
+        self._unproven = None
+        show_again(self._app, form.entry.id)
+        newer = await ground(self._session, form.entry.id)
+        same_still = form.to_value() == sent.value
+        if found.outcome is Outcome.APPLIED and same_still:
+            self._screen.drafts.drop(form)
+            notices.say(self._app, "The server holds it as it was sent.", title="Saved")
+            self._screen.saved()
+            return
+        self._screen.ground = newer
+        use = form.use and next((u for u in newer.log.entries if u.id == form.use.id), None)
+        self._screen.put(form.over(newer.entry, use or form.use))
+        self._screen.say(_next(form, found), "warn")
+
+
+def _next(form: UsageForm, found: Settled) -> str:
+    """What another save would do, now that the fate of the first one is known."""
+    if found.outcome is Outcome.NOT_APPLIED:
+        return "it is not on the server: f2 saves it"
+    if found.outcome is Outcome.UNKNOWN:
+        return f"{found.sentence}; look at the log before you save it"
+    if form.use is None:
+        return "it is logged as it was sent; what is typed since would be another use"
+    return "what is typed since is not on the server: f2 saves it"
 
 
 def _handle(path: str) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from medialib_tui.model.dates import say_date
+from medialib_tui.model.tone import Tone as Tone
 from medialib_tui.tui.present import cell
-
-Tone = Literal["plain", "good", "warn", "bad", "muted", "strong"]
 
 Cell = str | tuple[str, Tone]
 """Foreign text, alone or with the tone it is said in."""

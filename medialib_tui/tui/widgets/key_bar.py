@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import events
 from textual.app import App
@@ -16,9 +16,7 @@ from textual.widget import Widget
 
 from medialib_tui.tui.actions import CATALOG, say_key
 from medialib_tui.tui.keymap import keys_of
-
-if TYPE_CHECKING:
-    from medialib_tui.tui.app import MedialibApp
+from medialib_tui.tui.owner import library_of
 
 _GAP = "  "
 
@@ -88,7 +86,7 @@ class KeyBar(Widget):
 
     def _passed_on(self) -> Iterator[Key]:
         """Keys of the app that a field takes for copying only while something is selected in it."""
-        keymap = cast("MedialibApp", self.app).keys
+        keymap = library_of(self).keys
         for action in CATALOG:
             if "app" not in action.where or not action.show:
                 continue
