@@ -16,6 +16,7 @@ GROUPS = {
     "start": start.measure,
     "wire": wire.measure,
     "lean": lean.measure,
+    "slow": slow.measure,
     "reading": reading.measure,
     "bulk": bulk.measure,
 }

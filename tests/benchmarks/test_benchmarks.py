@@ -15,7 +15,13 @@ from tests.benchmarks.figures import Figure, alternate, at_most, table, times_at
 
 
 @pytest.mark.parametrize(
-    ("group", "figures"), [("start", "--version"), ("wire", "first screen"), ("reading", "240 ids")]
+    ("group", "figures"),
+    [
+        ("start", "--version"),
+        ("wire", "first screen"),
+        ("slow", "open entry"),
+        ("reading", "240 ids"),
+    ],
 )
 def test_every_group_prints_its_figures(
     group: str, figures: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
