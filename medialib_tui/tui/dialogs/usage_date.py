@@ -13,7 +13,7 @@ from medialib_tui.tui.present import shown
 
 
 class UsageDateDialog(Dialog[str]):
-    """Ends with the date as the API takes it."""
+    """Ends with the date as the API takes it; of 0 uses it is not known yet how many need it."""
 
     DEFAULT_CSS = """
     UsageDateDialog .ask { height: auto; margin-bottom: 1; }
@@ -28,8 +28,7 @@ class UsageDateDialog(Dialog[str]):
 
     def compose_body(self) -> ComposeResult:
         """The question and the date, today to begin with."""
-        who = "This use has" if self._count == 1 else f"{self._count:,} of these uses have"
-        ask = f"{who} no date of publication, and a confirmed use needs one. Local time:"
+        ask = f"{_who(self._count)}, and a confirmed use needs one. Local time:"
         yield Static(shown(ask), classes="ask")
         now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
         line = Input(now, max_length=60, select_on_focus=True)
@@ -58,3 +57,10 @@ class UsageDateDialog(Dialog[str]):
         else:
             self.query_one(".said", Static).update(shown(said))
             self.query_one(Input).focus()
+
+
+def _who(count: int) -> str:
+    if not count:
+        return "Some of the uses may have no date of publication"
+    who = "This use has" if count == 1 else f"{count:,} of these uses have"
+    return f"{who} no date of publication"

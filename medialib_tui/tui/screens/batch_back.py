@@ -30,15 +30,18 @@ class Back:
         """Ask, then take every write of the batch back."""
         if self._screen.running:
             notices.say(self._screen, "It is on its way; s stops it.")
-        elif self._screen.run is None or not self._screen.ends:
-            notices.say(self._screen, "Nothing was written here that could be taken back.")
-        else:
+        elif self._screen.run is not None:
             jobs.start_flow(self._app, "undo", partial(self._ask, self._screen.run.key))
 
     async def _ask(self, key: str) -> None:
         from medialib_tui.tui.dialogs.consent import ConsentDialog
 
         work = await BatchUndo(self._screen.session, key).read()
+        mine = set(self._screen.ids)
+        work.marks = tuple(mark for mark in work.marks if mark.entry_id in mine)
+        if not work.marks:
+            notices.say(self._screen, "Nothing was written here that could be taken back.")
+            return
         found = await work.preview()
         if not found.possible:
             why = "; ".join(found.cannot) or "every write of it is taken back already"

@@ -296,7 +296,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
             if name == "proceed":
                 return bool(self.ready) and not self.running
             if action == "rows_undo":
-                return bool(self.ends) and not self.running
+                return self.run is not None and not self.running
         return super().check_action(action, parameters)
 
     def action_rows_export(self) -> None:

@@ -47,9 +47,11 @@ class EditManyScreen(EditScreen):
         return f"{len(form.changed)} changed in {self.entry_id}" if form and form.changed else ""
 
     def compose_body(self) -> ComposeResult:
-        """The form, and above it how far reading is."""
+        """The form, and below its header how far reading is."""
+        header, *rest = super().compose_body()
+        yield header
         yield BatchProgress()
-        yield from super().compose_body()
+        yield from rest
 
     @property
     def progress(self) -> BatchProgress:

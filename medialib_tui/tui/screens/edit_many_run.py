@@ -96,10 +96,12 @@ class EditRunScreen(RunScreen[Cut]):
         super().plan(anew=False)
 
     def find_run(self) -> Run:
-        """A run of its own; what an earlier one wrote is known."""
+        """One that was cut off goes on under its name; else a run of its own."""
         earlier = edit_run(self.session, self.edit)
         self._former = earlier
-        return Run(next_run(earlier).key if earlier.done else earlier.key)
+        written = sum(one in earlier.done for one in self.ids)
+        cut_off = 0 < written < len(self.ids)
+        return Run(earlier.key if cut_off or not earlier.done else next_run(earlier).key)
 
     def plan_items(self, run: Run) -> AsyncIterator[Item[Cut]]:
         """Plan what changes for each entry."""

@@ -29,7 +29,6 @@ from medialib_tui.tui.widgets.state_note import StateNote
 
 if TYPE_CHECKING:
     from medialib_tui.model.entry import Entry
-    from medialib_tui.model.schema import Project
 
 _REPAINT = 1.0
 """Seconds between two repaints while further parts of a long look-up come in."""
@@ -45,9 +44,7 @@ class LookupScreen(ManyActions):
     def __init__(self, query: str = "") -> None:
         super().__init__()
         self._first = self._text = query
-        self._asked: Query | None = None
         self._known: list[Known] = []
-        self._project: Project | None = None
         self._awake = False
         self._found = Content("")
 
@@ -68,53 +65,6 @@ class LookupScreen(ManyActions):
     def field(self) -> QueryField:
         """Where one types."""
         return self.query_one(QueryField)
-
-    @property
-    def recents(self) -> RecentsList:
-        """What was seen lately."""
-        return self.query_one(RecentsList)
-
-    @property
-    def rows(self) -> ResultsTable | RecentsList:
-        """The list in view."""
-        return self.results if self._asked is not None else self.recents
-
-    # Items
-
-    @property
-    def item_id(self) -> str | None:
-        """The id under the cursor."""
-        return self.rows.current_key
-
-    @property
-    def item_entry(self) -> Entry | None:
-        """The entry under the cursor, where it is loaded."""
-        current = self.results.current if self._asked is not None else None
-        return current.entry if current else None
-
-    @property
-    def item_title(self) -> str:
-        """What the item is called, as far as that is known."""
-        current = self.recents.current if self._asked is None else None
-        return current.title if current else self.item_entry.title if self.item_entry else ""
-
-    @property
-    def item_project(self) -> Project:
-        """The project's configuration, once it is known."""
-        from medialib_tui.model.schema import Project
-
-        return self._project or Project(known=False)
-
-    @property
-    def item_absent(self) -> str:
-        """Why the row has no entry."""
-        row = self.results.current if self._asked is not None else None
-        return row.absence if row else ""
-
-    @property
-    def listing(self) -> bool:
-        """Whether results are listed, not recents."""
-        return self._asked is not None
 
     def pins_changed(self) -> None:
         """Show pins where they belong."""

@@ -7,21 +7,16 @@ from functools import partial
 from medialib_tui.model.query import Ids, Query
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
-from medialib_tui.tui.screens.usage_survey import SurveyActions
+from medialib_tui.tui.screens.lookup_items import LookupItems
 
 _LISTED, _FILE, _DRAFT = "listed", "file", "draft "
 _KEYS = "E edits, x takes down, a logs a use, c checks, esc clears"
 
 
-class ManyActions(SurveyActions):
+class ManyActions(LookupItems):
     """A list of results with marks."""
 
     _mark_when_there: Ids | None = None
-
-    @property
-    def listing(self) -> bool:
-        """Whether results are listed."""
-        raise NotImplementedError
 
     def look_up(self, text: str, query: Query | None = None) -> None:
         """Start to look something up."""
@@ -103,6 +98,24 @@ class ManyActions(SurveyActions):
             self._edit(ids)
         elif chosen and chosen.startswith(_DRAFT):
             self._edit(drafts[int(chosen.removeprefix(_DRAFT))][1])
+
+    # Confirm many
+
+    def action_lookup_confirm_many(self) -> None:
+        """Confirm the pending uses of the marked entries."""
+        if self.item_marked:
+            jobs.start_flow(self.library, "confirm", self._confirm)
+        else:
+            notices.say(self, "Mark entries with space or * first.")
+
+    async def _confirm(self) -> None:
+        from medialib_tui.tui.dialogs.usage_date import UsageDateDialog
+        from medialib_tui.tui.screens.usage_confirm import ConfirmManyScreen
+
+        ids = self.item_marked
+        date = await self.app.push_screen_wait(UsageDateDialog(0))
+        if date is not None:
+            self.app.push_screen(ConfirmManyScreen(ids, date))
 
     # Ids from a file
 

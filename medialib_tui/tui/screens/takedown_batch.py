@@ -29,6 +29,7 @@ from medialib_tui.tui.screens.takedown_batch_rows import (
     chosen_of,
     consent_blocks,
     done_head,
+    done_result,
     done_row,
     item_row,
     left_row,
@@ -255,6 +256,14 @@ class BatchScreen(RowsScreen[None], StepScreen):
         if self.checked and not self.running:
             work = partial(takedown_report.save_several, self)
             jobs.start_flow(self.library, "report", work)
+
+    def action_batch_results(self) -> None:
+        """Write the results of those that were written to a file."""
+        from medialib_tui.tui.screens.batch_export import export_results
+
+        if not self.running:
+            name = f"{self.operation.value} {len(self.ids)} entries"
+            export_results(self.library, name, lambda: list(map(done_result, self.done)))
 
     def action_takedown_copy(self) -> None:
         """Ask what to copy."""

@@ -8,11 +8,13 @@ from functools import partial
 
 from textual.content import Content
 
+from medialib_tui.core.batch.results import error_json, error_of, nothing_json, result_json
 from medialib_tui.core.check import Verdict
 from medialib_tui.core.takedown.batch import Done, Item
 from medialib_tui.core.takedown.plan import Plan, Reversible, TakeDown
 from medialib_tui.core.takedown.proof import Proof
 from medialib_tui.core.writing.intent import Saved, Unknown
+from medialib_tui.model.base import JsonObject
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.screens.takedown_rows import plan_blocks, source_blocks, way_tone
 from medialib_tui.tui.screens.takedown_words import DONE, NAMES, clock_of, ending
@@ -115,6 +117,18 @@ def _ended(done: Done, operation: TakeDown, proof: Proof | None) -> Iterator[Blo
         yield Said(proof.sentence())
         for item in proof.keys:
             yield Fact(item.key.label, f"{item.sentence}  {item.key.key}")
+
+
+def done_result(done: Done) -> JsonObject:
+    """One result in the format of every batch, with the keys that were proven."""
+    if done.intent is None:
+        error = error_of(done.result)
+        data = nothing_json(done.evidence.entry.id, None, done.evidence.entry.version, None)
+        return data | ({"error": error_json(error)} if error else {})
+    data = result_json(done.intent, done.result)
+    if done.proof is not None:
+        data["proof"] = done.proof.sentence()
+    return data
 
 
 def left_row(item: Item) -> FactRow:
