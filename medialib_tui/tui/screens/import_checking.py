@@ -65,10 +65,11 @@ class Checking:
         possible = self._screen.library.supports(Capability.IMPORT)
         if not possible.possible:
             return possible.reason
+        session = self._screen.session
         try:
-            self._screen.session.journal  # noqa: B018 - opened here, or refused
+            _ = session.journal, session.imports
         except StoreError as error:
-            return error.title
+            return f"{error.title}."
         return ""
 
     def begin(self, path: Path, expected: ImportRun | None = None) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual.timer import Timer
 
@@ -15,6 +16,7 @@ from medialib_tui.tui import jobs
 from medialib_tui.tui.screens.import_running import ImportRunning
 from medialib_tui.tui.screens.import_words import counts_head, has_failed, result_row, text_of
 from medialib_tui.tui.widgets.columns import Tone
+from medialib_tui.tui.widgets.fact_pane import FactRow
 from medialib_tui.tui.widgets.import_results import ImportResultPane
 
 if TYPE_CHECKING:
@@ -35,8 +37,9 @@ class Watching:
         self.work: Import | None = None
         self.source: Source | None = None
         self.running: ImportRunning | None = None
-        self._results: Iterator[ItemResult] = iter(())
+        self._results: Iterator[ItemResult] | None = None
         self._reading = False
+        self._late: dict[int, ItemResult] | None = None
         self._came: dict[int, ItemResult] = {}
         self._listed: dict[str, ItemResult] = {}
         self._kept = Counts()
@@ -119,13 +122,15 @@ class Watching:
             self._say_progress(self.running)
         if not came:
             return
+        if self._late is not None:
+            self._late |= came
         pane = self.pane
         for one in came.values():
             if str(one.place) in self._listed:
                 self._listed[str(one.place)] = one
                 pane.learn(result_row(one))
         if pane.failed_only:
-            fresh = [one for one in came.values() if self._is_wanted(one)]
+            fresh = [one for one in came.values() if _wanted(True, pane.words, one)]
             self._listed.update((str(one.place), one) for one in fresh)
             pane.add_rows(map(result_row, fresh), complete=pane.complete)
         self._count()
@@ -167,42 +172,61 @@ class Watching:
     def read(self, *, again: bool = False) -> None:
         """Read rows from the beginning; `again` as many as are listed."""
         count = max(PAGE, len(self.pane.rows)) if again else PAGE
-        jobs.start_read(self._screen, lambda: self._read(count), group="results")
+        self._results, self._late = None, {}
+        jobs.start_read(self._screen, partial(self._read, count), group="results")
 
     async def _read(self, count: int) -> None:
-        if self.work is None:
+        work, pane = self.work, self.pane
+        if work is None:
             return
-        pane = self.pane
         failed = pane.failed_only
-        self._results = filter(self._is_wanted, self.work.results(failed=failed, begun=failed))
-        found = await asyncio.to_thread(_take, self._results, count)
-        self._listed = {str(one.place): one for one in found}
-        pane.list_rows(map(result_row, found), complete=len(found) < count)
+        results, found = await asyncio.to_thread(_begin, work, failed, pane.words, count)
+        self._results = results
+        self._list(found, pane.list_rows, complete=len(found) < count)
 
     def more(self) -> None:
         """Read further rows once the end of the list comes near."""
         wanted = self.pane.rows and not self.pane.complete and self.pane.table.end_near
-        if wanted and not self._reading:
-            self._reading = True
-            jobs.start_read(self._screen, self._more, group="more results")
+        if wanted and self._results is not None and not self._reading:
+            self._reading, self._late = True, {}
+            jobs.start_read(self._screen, partial(self._more, self._results), group="more results")
 
-    async def _more(self) -> None:
-        results = self._results
+    async def _more(self, results: Iterator[ItemResult]) -> None:
         try:
             found = await asyncio.to_thread(_take, results, PAGE)
         finally:
             self._reading = False
-        if results is not self._results:
-            return
-        self._listed.update((str(one.place), one) for one in found)
-        self.pane.add_rows(map(result_row, found), complete=len(found) < PAGE)
+        if results is self._results:
+            self._listed, before = {}, self._listed
+            self._list(found, self.pane.add_rows, complete=len(found) < PAGE)
+            self._listed = before | self._listed
 
-    def _is_wanted(self, one: ItemResult) -> bool:
-        if self.pane.failed_only and not has_failed(one):
-            return False
-        words = self.pane.words
-        return not words or all(word in text_of(one) for word in words)
+    def _list(self, found: Sequence[ItemResult], put: _Put, *, complete: bool) -> None:
+        """Show what was read, and of it what came in meanwhile."""
+        late, self._late = self._late or {}, None
+        now = [late.get(one.place, one) for one in found]
+        self._listed = {str(one.place): one for one in now}
+        put(map(result_row, now), complete=complete)
+
+
+class _Put(Protocol):
+    def __call__(self, rows: Iterable[FactRow], *, complete: bool) -> None:
+        """List rows."""
+
+
+def _begin(
+    work: Import, failed: bool, words: Sequence[str], count: int
+) -> tuple[Iterator[ItemResult], list[ItemResult]]:
+    wanted = partial(_wanted, failed, words)
+    results = filter(wanted, work.results(failed=failed, begun=failed))
+    return results, _take(results, count)
 
 
 def _take(results: Iterator[ItemResult], count: int) -> list[ItemResult]:
     return list(islice(results, count))
+
+
+def _wanted(failed_only: bool, words: Sequence[str], one: ItemResult) -> bool:
+    if failed_only and not has_failed(one):
+        return False
+    return not words or all(word in text_of(one) for word in words)

@@ -116,10 +116,9 @@ def _problem_blocks(problem: Problem) -> Iterator[Block]:
 
 def problem_head(found: Examined) -> Content:
     """How many problems there are, and how many of them are listed."""
-    parts: list[tuple[str, Tone]] = [
-        (count_of(found.errors, "error"), "bad" if found.errors else "muted"),
-        (count_of(found.warnings, "warning"), "warn" if found.warnings else "muted"),
-    ]
+    parts: list[tuple[str, Tone]] = []
+    parts += [(count_of(found.errors, "error"), "bad")] if found.errors else []
+    parts += [(count_of(found.warnings, "warning"), "warn")] if found.warnings else []
     listed, all_ = len(found.problems), found.errors + found.warnings
     more = f"; the first {listed:,} are listed" if listed < all_ else ""
     head = Content(", ").join(shown(text).stylize(STYLES[tone]) for text, tone in parts)

@@ -17,7 +17,10 @@ from medialib_tui.tui.widgets.sheet import Block, Sheet, lines_of
 from medialib_tui.tui.widgets.state_note import StateNote
 
 _SHARE = 0.45
-"""The part of the pane that counts and mapping may take where problems are listed."""
+"""The part of the pane that counts and mapping may take where many problems are listed."""
+
+_BESIDE_ROWS = 10
+"""Lines that few problems take besides their rows: heads, gaps, the details of one."""
 
 
 class ProblemTable(BatchTable):
@@ -84,7 +87,9 @@ class ImportCheckPane(Vertical):
             return
         width = max(1, self.size.width - 3)
         lines = sum(1 for _ in lines_of(self.sheet.blocks, width))
-        self.sheet.styles.height = max(3, min(lines, int(self.size.height * _SHARE)))
+        rest = self.size.height - len(self.problems.rows) - _BESIDE_ROWS
+        room = max(rest, int(self.size.height * _SHARE))
+        self.sheet.styles.height = max(3, min(lines, room))
 
     def on_resize(self, event: events.Resize) -> None:
         """Other width, other lines."""
