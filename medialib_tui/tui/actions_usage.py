@@ -78,7 +78,7 @@ USAGE: tuple[Action, ...] = (
         show=False,
         palette=False,
     ),
-    Action("use-batch.proceed", "f2", "Log for all", "Look at it, then log it", _MANY),
+    Action("use-batch.proceed", "f2", "For all", "Look at it, then write it", _MANY),
     Action("use-batch.stop", "s", "Stop", "Write no further one of them", _MANY),
     Action("use-batch.again", "r", "Read again", "Read and plan again", _MANY),
     Action(

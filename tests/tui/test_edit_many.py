@@ -12,16 +12,17 @@ from medialib_tui.model.server import Access
 from medialib_tui.tui.dialogs.conflict import ConflictDialog
 from medialib_tui.tui.dialogs.consent import ConsentDialog
 from medialib_tui.tui.dialogs.draft import DraftDialog
+from medialib_tui.tui.leaving import LeaveDialog
 from medialib_tui.tui.screens.edit_many import EditManyScreen
 from medialib_tui.tui.screens.edit_many_draft import draft_key
 from medialib_tui.tui.screens.edit_many_run import CHANGES, RESULTS, EditRunScreen
 from medialib_tui.tui.screens.lookup import LookupScreen
 from tests.tui.conftest import notices_of, settled, text_of
 from tests.tui.desk import URL, Desk, desk
+from tests.tui.test_hostile_screens import _CONTROL, HOSTILE
 
 IDS = ("harbour-dawn-01", "harbour-dusk-02", "bridge-works-03")
 QUERY = " ".join(IDS)
-KEEPS = "caption"
 
 
 def form_of(held: Desk) -> EditManyScreen:
@@ -217,3 +218,63 @@ async def test_a_read_only_server_dims_it_and_says_why() -> None:
         await held.press("asterisk", "E")
         assert isinstance(held.app.screen, LookupScreen)
         assert any("read-only" in one for one in notices_of(held.pilot))
+
+
+async def test_a_batch_cut_off_goes_on_under_its_name_and_is_taken_back_as_one() -> None:
+    faults = Faults().add("status", method="PATCH", nth=2, status=403)
+    async with desk(query=QUERY, open_form=False, faults=faults) as held:
+        before = titles(held)
+        screen = await plan(held)
+        await held.press("f2", "y")
+        assert len([one for one in titles(held) if one == "All alike"]) < 3
+        key = screen.run.key if screen.run else ""
+        await held.press("r", "f2", "y")
+        assert titles(held) == ["All alike"] * 3
+        assert screen.run is not None and screen.run.key == key
+        await held.press("u")
+        assert "Take back 3 writes?" in text_of(held.pilot)
+        await held.press("y")
+        assert titles(held) == before
+
+
+async def test_quitting_is_held_up_while_it_runs() -> None:
+    faults = Faults()
+    gate = faults.hold(method="PATCH", nth=1)
+    async with desk(query=QUERY, open_form=False, faults=faults) as held:
+        await plan(held)
+        await held.press("f2")
+        await held.pilot.press("y")
+        await gate.reached.wait()
+        await held.pilot.press("q")
+        await held.pilot.pause()
+        assert isinstance(held.app.screen, LeaveDialog)
+        await held.pilot.press("escape")
+        gate.release()
+        await settled(held.pilot)
+        assert titles(held) == ["All alike"] * 3
+
+
+async def test_hostile_entries_are_edited_together_safely() -> None:
+    async with desk(query=" ".join(HOSTILE[:12]), open_form=False, size=(120, 40)) as held:
+        screen = await open_form(held)
+        assert not _CONTROL.search(text_of(held.pilot))
+        assert screen.form is not None
+        handle = next(
+            one.handle for one in screen.form.fields if not screen.form.locked(one.handle)
+        )
+        screen.form.type(handle, "harmless text")
+        screen.touched()
+        await held.press("f2")
+        for keys in (("down", "enter"), ("escape", "f2"), ("y",), ("enter",)):
+            await held.press(*keys)
+            assert not _CONTROL.search(text_of(held.pilot)), keys
+
+
+async def test_a_failed_reading_is_said_with_the_way_on() -> None:
+    faults = Faults().add("status", method="GET", path="*mediaLibrary*", status=401, nth=2)
+    async with desk(query=QUERY, open_form=False, faults=faults) as held:
+        await held.press("asterisk", "E")
+        assert form_of(held).form is None
+        assert "Press r to ask again" in text_of(held.pilot)
+        await held.press("r")
+        assert form_of(held).form is not None

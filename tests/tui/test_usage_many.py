@@ -10,6 +10,7 @@ from medialib_tui.demo.library import Library
 from medialib_tui.tui.screens.lookup import LookupScreen
 from medialib_tui.tui.screens.usage import UsageScreen
 from medialib_tui.tui.screens.usage_batch import UsageBatchScreen
+from medialib_tui.tui.screens.usage_confirm import ConfirmManyScreen
 from tests.tui.conftest import settled, text_of
 from tests.tui.desk import Desk, desk
 
@@ -72,3 +73,37 @@ async def test_the_same_again_is_left_out_until_it_is_asked_for() -> None:
         await held.press("A")
         assert len(batch_of(held.pilot).ready) == 3
         await settled(held.pilot)
+
+
+async def test_the_whole_batch_of_uses_is_taken_back() -> None:
+    async with desk(query=" ".join(IDS), open_form=False) as held:
+        await log_for_all(held)
+        await held.press("f2", "enter")
+        assert [len(uses(held.library, one)) for one in IDS] == [1, 1, 1]
+        await held.press("u")
+        assert "Take back 3 writes?" in text_of(held.pilot)
+        await held.press("y")
+        assert [len(uses(held.library, one)) for one in IDS] == [0, 0, 0]
+        said = [row.said for row in batch_of(held.pilot).listed.rows.values()]
+        assert said == ["taken back"] * 3
+
+
+async def test_pending_uses_of_all_marked_entries_are_confirmed() -> None:
+    async with desk(query="pending-usage unused-picture", open_form=False) as held:
+        await held.press("asterisk", "C", "enter")
+        screen = held.app.screen
+        assert isinstance(screen, ConfirmManyScreen)
+        assert "without a pending use" in text_of(held.pilot)
+        assert not held.patches()
+        await held.press("f2")
+        assert "Confirm" in text_of(held.pilot)
+        await held.press("enter")
+        assert len(held.patches()) == 1
+        states = {str(one["state"]) for one in _pending(held.library)}
+        assert states == {"confirmed"}
+        assert screen.complete
+
+
+def _pending(library: Library) -> list[Json]:
+    rows = library.entries["pending-usage"].usage_log
+    return [row for row in rows if isinstance(row, dict) and row.get("purpose") != "publication"]
