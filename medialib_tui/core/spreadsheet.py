@@ -21,10 +21,10 @@ def plain(cell: str) -> str:
     return cell[1:] if protected else cell
 
 
-def csv_line(cells: Sequence[str]) -> str:
-    """One row, comma separated; a cell with any kind of line break is quoted."""
+def csv_line(cells: Sequence[str], delimiter: str = ",") -> str:
+    """One row as a line; a cell with any kind of line break is quoted."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    csv.writer(line, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
     return line.getvalue().removesuffix("\r\n") + "\n"
 
 

@@ -41,6 +41,23 @@ def read_rows(source: Source) -> Iterator[Row]:
     return (row for row in records if any(row.cells))
 
 
+def complete_rows(source: Source) -> Iterator[list[str]]:
+    """The heading and every row, each with the id its item is sent with.
+
+    A column `id` is added where the file has none.
+    """
+    at = next((n for n, use in enumerate(source.columns) if use.field == "id"), len(source.header))
+    added = at >= len(source.header) and "id" not in source.header
+    yield [*source.header, *(["id"] if added else [])]
+    for row, item in zip(read_rows(source), source.items(), strict=True):
+        cells, made = list(row.cells), item.id if item.assigned else None
+        if added and len(cells) == len(source.header):
+            cells.append("")
+        if made is not None and at < len(cells):
+            cells[at] = made
+        yield cells
+
+
 def read_csv(source: Source, known: Known) -> Iterator[Found]:
     """Every row as an item, its cells typed by the fields they are for."""
     cells = Cells(source, known)

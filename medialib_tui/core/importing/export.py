@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from itertools import count
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from medialib_tui.core.importing.source import Format
+from medialib_tui.core.spreadsheet import csv_line
 
 if TYPE_CHECKING:
     from medialib_tui.core.importing.item import Item
@@ -67,10 +67,10 @@ def result_rows(work: Import, *, failed: bool = False) -> Iterator[list[str]]:
 def _write(source: Source, places: Iterator[int], file: TextIO) -> int:
     written = 0
     if source.format is Format.CSV:
-        rows = csv.writer(file, delimiter=source.delimiter, lineterminator=source.line_end)
-        rows.writerow(source.header)
-        for row in _at(places, zip(count(1), source.rows(), strict=False)):
-            rows.writerow(row)
+        rows = source.rows()
+        file.write(source.mark + csv_line(next(rows), source.delimiter))
+        for row in _at(places, zip(count(1), rows, strict=False)):
+            file.write(csv_line(row, source.delimiter))
             written += 1
         return written
     for item in _at(places, ((one.place, one) for one in source.items())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from dataclasses import replace
@@ -45,7 +46,8 @@ def opened(
         digest = digest_of(path, *more)
     except OSError as error:
         raise BadInput(f"{name} cannot be read: {error.strerror}.") from None
-    source = Source(name, path, found, digest, facts.st_size, stamp=stamp_of(facts))
+    mark = "\ufeff" if start.startswith(codecs.BOM_UTF8) else ""
+    source = Source(name, path, found, digest, facts.st_size, mark=mark, stamp=stamp_of(facts))
     return _with_columns(source, understood, delimiter, start) if found is Format.CSV else source
 
 

@@ -49,7 +49,7 @@ class Source:
     """An import file that can be read; `digest` names its content and how it is understood.
 
     `columns` is the mapping as understood and `header` the heading as written, on
-    `heading_line`: both for CSV.
+    `heading_line`: both for CSV. `mark` is the byte order mark it begins with, if any.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Source:
     delimiter: str = ""
     line_end: str = "\n"
     heading_line: int = 1
+    mark: str = ""
     mapping: Mapping | None = None
     stamp: tuple[int, ...] = ()
 
@@ -75,10 +76,13 @@ class Source:
         return read_items(self, known or Known())
 
     def rows(self) -> Iterator[list[str]]:
-        """The cells of every item of a CSV file as they are written, in file order."""
-        from medialib_tui.core.importing.csv_items import read_rows
+        """The heading of a CSV file and the cells of every item, in file order.
 
-        return (row.cells for row in read_rows(self))
+        Cells are as they are written; only an id that was made is put in.
+        """
+        from medialib_tui.core.importing.csv_items import complete_rows
+
+        return complete_rows(self)
 
 
 def open_source(

@@ -363,5 +363,22 @@ def test_structures_survive_an_export(tmp_path: Path) -> None:
 
 def test_rows_as_they_are_written(tmp_path: Path) -> None:
     source = opened(tmp_path, table(BASE | {"metadata.caption": "'=1"}), "items.csv")
-    (row,) = source.rows()
-    assert dict(zip(source.header, row, strict=True)) == BASE | {"metadata.caption": "'=1"}
+    heading, row = source.rows()
+    assert dict(zip(heading, row, strict=True)) == BASE | {"metadata.caption": "'=1"}
+
+
+@pytest.mark.parametrize("column", [True, False])
+def test_rows_have_the_ids_that_were_made(tmp_path: Path, column: bool) -> None:
+    """So that a part of the file, imported again, is still the same items."""
+    row = {name: text for name, text in BASE.items() if name != "id" or column}
+    row |= {"id": ""} if column else {}
+    source = opened(tmp_path, table(row, row, BASE | {"id": "x"} if column else row), "items.csv")
+    made = [item.id for item in source.items(KNOWN)]
+    rows = [
+        dict(zip(cells, one, strict=True))
+        for cells, *lines in [list(source.rows())]
+        for one in lines
+    ]
+    assert [one["id"] for one in rows] == made
+    again = read(tmp_path, table(rows[1], rows[2]), "part.csv")
+    assert [(item.id, item.good) for item in again] == [(made[1], True), (made[2], True)]
