@@ -1,4 +1,4 @@
-"""Figures beside their goals: python -m tests.benchmarks [start|wire|lean|reading|bulk ...]."""
+"""Figures beside their goals: python -m tests.benchmarks [start|wire|lean|slow|reading|bulk ...]."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import bulk, lean, reading, start, wire
+from tests.benchmarks import bulk, lean, reading, slow, start, wire
 from tests.benchmarks.figures import Figure, as_json, table
 from tests.benchmarks.subjects import Subjects
 
