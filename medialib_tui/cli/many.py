@@ -30,7 +30,7 @@ SHOWN = 20
 """How many ids are named one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Many(Generic[G]):
     """What is written to each: `planned` plans the writes, and refuses what has been done.
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _PAGE = 500
 _NO_END = 2**62
+_OF_BATCH = "SELECT number FROM journal_links WHERE batch = ? AND batch <> ''"
 _MANY = "SELECT record, hash, intent FROM journal WHERE intent IN"
 _HINT = "Make room or the folder writable; nothing is written to a server without its record."
 
@@ -170,7 +171,7 @@ class Journal:
         where = "".join(f" AND {name} = ?" for name in given)
         if batch is not None:
             given["batch"] = batch
-            where += " AND number IN (SELECT number FROM journal_links WHERE batch = ?)"
+            where += f" AND number IN ({_OF_BATCH})"
         rows = self._database.rows(
             f"SELECT number FROM journal WHERE kind = 'intent'{where}"  # noqa: S608 - own names
             " AND number < ? ORDER BY number DESC LIMIT ?",

@@ -125,6 +125,29 @@ def test_in_production_yes_needs_the_id_itself(archive: str) -> None:
 
 
 @pytest.mark.usefixtures("production")
+@pytest.mark.parametrize("command", ["archive", "revoke"])
+def test_in_production_ids_from_a_file_are_not_typed_ones(tmp_path: Path, command: str) -> None:
+    file = tmp_path / "ids.txt"
+    file.write_text(f"{ENTRY}\nharbour-dusk-02\n")
+    code, shown = on_terminal(command, "--ids", str(file), "--yes", answers=())
+    assert code == 7
+    assert "needs the id in full" in shown and "Applied" not in shown
+
+
+@pytest.mark.usefixtures("production")
+def test_in_production_many_are_set_and_taken_back_as_a_whole() -> None:
+    code, shown = on_terminal("set", ENTRY, "harbour-dusk-02", "source=A", answers=())
+    assert code == 0
+    key = shown.rpartition("undo --batch ")[2].split()[0]
+    code, shown = on_terminal("undo", "--batch", key, answers=(b"y\n",))
+    assert code == 7
+    assert "PRODUCTION live" in shown
+    code, shown = on_terminal("undo", "--batch", key, "--yes", answers=())
+    assert code == 0
+    assert shown.count("Taken back and verified") == 2
+
+
+@pytest.mark.usefixtures("production")
 def test_in_production_a_grave_undo_needs_its_number(tmp_path: Path) -> None:
     file = tmp_path / "use.json"
     file.write_text('[{"operation": "addUsageLogEntry", "value": {"purpose": "print"}}]')

@@ -34,7 +34,7 @@ Plan = Callable[[str], Coroutine[object, object, "tuple[G, Intent | None]"]]
 """Reads one entry and makes its write, None where there is nothing to do. Raises ApiError."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item(Generic[G]):
     """One entry of a batch: its write, or why there is none.
 

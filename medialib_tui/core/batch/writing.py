@@ -59,7 +59,7 @@ class Batch(Sending, Generic[G]):
         return tuple(item for item in self.items if item.intent is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Done(Generic[G]):
     """One result; `held` where others made the entry what it was to become meanwhile."""
 
