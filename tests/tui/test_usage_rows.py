@@ -156,7 +156,19 @@ async def test_the_id_of_a_use_and_its_document_can_be_copied() -> None:
         assert len({item.key for item in held.screen.copy_items()}) == len(copied)
 
 
-async def test_no_details_are_opened_where_there_are_no_rows() -> None:
-    async with log() as held:
-        await held.press("v")
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_no_details_are_opened_where_there_are_no_rows(size: tuple[int, int]) -> None:
+    async with log(size=size) as held:
+        for tab in ("4", "3"):
+            await held.press(tab)
+            assert not held.screen.query_one("#usage-detail").is_on_screen
+            assert not held.screen.query_one("#reference-detail").is_on_screen
+        await held.press("4", "v")
         assert "────" not in text_of(held.pilot)
+        assert "▏" not in text_of(held.pilot)
+
+
+async def test_params_are_listed_also_where_the_details_take_their_room() -> None:
+    async with log(PRINT, size=(120, 40)) as held:
+        assert "Params" in text_of(held.pilot)
+        assert held.screen.query_one("#usage-detail").is_on_screen

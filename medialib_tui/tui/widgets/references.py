@@ -229,6 +229,8 @@ class ReferencesPane(Vertical):
         table.set_class(not rows, "-empty")
         both = not any(self.table(kind).has_class("-empty") for kind in ReferenceKind)
         self.query_one("#references-lists").set_class(both, "-both")
+        neither = all(self.table(kind).has_class("-empty") for kind in ReferenceKind)
+        self.set_class(neither, "-none")
         table.show(self._ordered(table, rows))
         self._head(kind)
         if rows and self.display and self.screen.focused is None:

@@ -30,7 +30,6 @@ class UsagePane(Vertical):
         #usage-table { width: 3fr; }
         #usage-detail { width: 2fr; border-left: vkey $line; display: none; }
         &.-detail #usage-detail { display: block; }
-        &.-none #usage-detail { display: none; }
     }
     """
 

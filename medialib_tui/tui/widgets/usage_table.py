@@ -24,7 +24,7 @@ class UsageTable(RowList[UsageRow]):
         Column("State", 9),
         Column("Published", 10),
         Column("Document", 10, flex=2),
-        Column("Params", 12, flex=3, since=75),
+        Column("Params", 12, flex=3, since=64),
         Column("Reported", 10, since=90),
     )
 
