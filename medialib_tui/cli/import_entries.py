@@ -54,9 +54,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Exit:
     """Read the file through, then send it."""
-    gc.freeze()
+    before = gc.get_threshold()
     gc.set_threshold(*_COLLECTED)
-    return call.with_session(lambda session: _Importing(call, session).all())
+    try:
+        return call.with_session(lambda session: _Importing(call, session).all())
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Importing:

@@ -20,6 +20,7 @@ from medialib_tui.model.server import Server
 from medialib_tui.store.cache import Cache
 from medialib_tui.store.database import Database
 from medialib_tui.store.drafts import Drafts
+from medialib_tui.store.imports import Imports
 from medialib_tui.store.journal import Journal
 from medialib_tui.store.recents import Recents
 
@@ -63,6 +64,7 @@ async def open_on(library: Library, tmp_path: Path) -> AsyncIterator[OpenOn]:
             cache=cache,
             journal=lambda: Journal(database),
             drafts=lambda: Drafts(database),
+            imports=lambda: Imports(database),
             language=language,
         )
         session.sleep = at_once

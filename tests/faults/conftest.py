@@ -39,6 +39,7 @@ from medialib_tui.model.patch import (
 from medialib_tui.model.server import Server
 from medialib_tui.store.database import Database
 from medialib_tui.store.drafts import Drafts
+from medialib_tui.store.imports import Imports
 from medialib_tui.store.journal import Journal
 from medialib_tui.store.recents import Recents
 
@@ -196,6 +197,7 @@ def connect(
         recents=Recents(database),
         journal=lambda: Journal(database),
         drafts=lambda: Drafts(database),
+        imports=lambda: Imports(database),
         on_close=close,
     )
 

@@ -18,6 +18,7 @@ from medialib_tui.api.errors import (
     TokenRefused,
     TooLarge,
     TooManyRequests,
+    Unavailable,
     VersionConflict,
 )
 from medialib_tui.core.importing.answers import Answers, named_items
@@ -221,11 +222,21 @@ class Sender:
         return []
 
     async def _give_up(self, left: list[Parcel], error: ApiError) -> None:
-        """All ends here: what may have been created is unknown, the rest waits."""
+        """All ends here: what may have been created is looked up once more, the rest waits."""
         open_ones = [one for one in left if not self._book.is_through(one.place)]
         doubtful = [one for one in open_ones if one.doubt]
-        await self._end([_unknown(one, error) for one in doubtful], doubtful)
-        await self._leave([one for one in open_ones if not one.doubt])
+        try:
+            found = await look_up(self._session, doubtful)
+        except ApiError:
+            await self._end([_unknown(one, error) for one in doubtful], doubtful)
+            doubtful, found = [], {}
+        here = [one for one in doubtful if one.place in found]
+        await self._end([judged(one, found[one.place]) for one in here], here)
+        missing = [one for one in doubtful if one.place not in found]
+        if not (isinstance(error, Unavailable) and not error.gave_up_waiting):
+            await self._end([_unknown(one, None) for one in missing], missing)
+            missing = []
+        await self._leave([*missing, *(one for one in open_ones if not one.doubt)])
 
     async def _leave(self, group: Sequence[Parcel]) -> None:
         """Not there, and not sent any more: such items wait for another run."""

@@ -49,7 +49,9 @@ def close_journal(session: Session, book: Book, why: str) -> None:
     """Journal how an import ended. Raises NotKept."""
     counts = book.counts()
     outcome = _outcome(counts)
-    detail = "; ".join(filter(None, (counts.text(), why.rstrip("."), _how_on(book.run, counts))))
+    detail = "; ".join(
+        filter(None, (counts.text(), why.rstrip("."), _how_on(book.run.name, book.total, counts)))
+    )
     after = {"counts": counts.to_json()}
     session.journal.settle(book.journal, outcome=outcome, detail=detail, after={**after})
     if outcome is Outcome.UNKNOWN:
@@ -81,7 +83,11 @@ def settle_cut_off(session: Session, record: Record) -> Settled | None:
 def cut_off(run: RunRow, counts: Counts) -> str:
     """How far an import came, and how it goes on."""
     of = f" of {run.total:,}" if run.total is not None else ""
-    return f"cut off after {counts.ended:,}{of} items; {_how_on(run, counts)}".rstrip("; ")
+    return (
+        f"cut off after {counts.ended:,}{of} items; {_how_on(run.name, run.total, counts)}".rstrip(
+            "; "
+        )
+    )
 
 
 def _settled(session: Session, record: Record, outcome: Outcome, sentence: str) -> Settled:
@@ -98,10 +104,10 @@ def _outcome(counts: Counts) -> Outcome:
     return Outcome.APPLIED if counts.created else Outcome.NOT_APPLIED
 
 
-def _how_on(run: RunRow, counts: Counts) -> str:
-    if not counts.unknown and not counts.waiting:
+def _how_on(name: str, total: int | None, counts: Counts) -> str:
+    if total is not None and not counts.unknown and not counts.waiting:
         return ""
-    return f"{how_to_resume(run.name)} goes on"
+    return f"{how_to_resume(name)} goes on"
 
 
 def how_to_resume(name: str) -> str:
