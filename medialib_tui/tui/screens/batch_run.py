@@ -13,16 +13,21 @@ from textual.timer import Timer
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.batch.planning import G, Item
 from medialib_tui.core.batch.progress import Progress
-from medialib_tui.core.batch.results import done_json, item_json
 from medialib_tui.core.batch.runs import Run, next_run
 from medialib_tui.core.batch.writing import Batch, Done, Sending
-from medialib_tui.core.writing.intent import Conflict, Saved
+from medialib_tui.core.writing.intent import Saved
 from medialib_tui.model.base import JsonObject
 from medialib_tui.store.errors import StoreError
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.screens.batch_back import Back
 from medialib_tui.tui.screens.batch_rows import RowsScreen
-from medialib_tui.tui.screens.batch_words import Words, batch_row
+from medialib_tui.tui.screens.batch_words import (
+    Words,
+    batch_row,
+    counts_of,
+    result_of,
+    state_of,
+)
 from medialib_tui.tui.widgets.batch import BatchPane
 from medialib_tui.tui.widgets.controls.form_header import FormHeader
 from medialib_tui.tui.widgets.fact_pane import FactRow
@@ -108,13 +113,9 @@ class RunScreen(RowsScreen[bool], Generic[G]):
         """What became of each entry, in the format of the command line."""
         found: list[JsonObject] = []
         for one in self.ids:
-            undone, done, item = self.back.ends.get(one), self.ends.get(one), self.items.get(one)
-            if undone is not None:
-                found.append(undone.to_json())
-            elif done is not None:
-                found.append(done_json(done))
-            elif item is not None:
-                found.append(item_json(item, self.OPERATION, holds=True))
+            item, done, undone = self.items.get(one), self.ends.get(one), self.back.ends.get(one)
+            if item is not None:
+                found.append(result_of(self.OPERATION, item, done, undone))
         return found
 
     # Life
@@ -210,35 +211,12 @@ class RunScreen(RowsScreen[bool], Generic[G]):
 
     def count(self) -> None:
         """Say how many stand how."""
-        states = Counter(self._state(one) for one in self.ids)
-        said: list[tuple[str, str]] = []
-        for name, text, tone in (
-            ("ready", "to be written", "plain"),
-            ("saved", self.WORDS.saved, "good"),
-            ("nothing", self.WORDS.nothing, "muted"),
-            ("before", f"{self.WORDS.saved} by an earlier run, A does it again", "warn"),
-            ("back", "taken back", "muted"),
-            ("conflict", "changed by somebody else", "warn"),
-            ("failed", "not", "bad"),
-        ):
-            if states[name]:
-                said.append((f"{states[name]:,} {text}", tone))
-        self.header.counts = tuple(said)
+        self.header.counts = counts_of(self.WORDS, Counter(map(self.state, self.ids)))
 
-    def _state(self, entry_id: str) -> str:
+    def state(self, entry_id: str) -> str:
+        """How an entry stands, in a word for counting."""
         item, done = self.items.get(entry_id), self.ends.get(entry_id)
-        if entry_id in self.back.ends:
-            return "back" if self.back.ends[entry_id].good else "failed"
-        if done is not None:
-            conflict = "conflict" if isinstance(done.result, Conflict) else "failed"
-            return "saved" if done.good else conflict
-        if item is None:
-            return "unread"
-        if item.error is not None:
-            return "failed"
-        if item.done is not None:
-            return "before"
-        return "nothing" if item.intent is None else "ready"
+        return state_of(item, done, self.back.ends.get(entry_id))
 
     # Writing
 

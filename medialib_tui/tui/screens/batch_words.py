@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import assert_never
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.batch.planning import G, Item
+from medialib_tui.core.batch.results import done_json, item_json
 from medialib_tui.core.batch.undo import Undone
 from medialib_tui.core.batch.writing import Done
 from medialib_tui.core.writing.intent import (
@@ -22,6 +23,7 @@ from medialib_tui.core.writing.intent import (
 )
 from medialib_tui.core.writing.merge import rebase
 from medialib_tui.core.writing.told import UNSET, say_value, told_intent
+from medialib_tui.model.base import JsonObject
 from medialib_tui.store.records import Outcome
 from medialib_tui.tui.screens.batch_back import ending as back_ending
 from medialib_tui.tui.widgets.columns import Tone
@@ -37,6 +39,7 @@ class Words:
     thing: str
     saved: str
     nothing: str = "nothing to do"
+    nothing_many: str = "with nothing to do"
 
 
 def batch_row(
@@ -87,6 +90,47 @@ def ending(words: Words, result: Result) -> tuple[str, Tone, bool]:
             return f"not known: {error.title}", "bad", True
         case _:
             assert_never(result)
+
+
+def state_of(item: Item[G] | None, done: Done[G] | None, undone: Undone | None) -> str:
+    """How an entry stands, in a word for counting: one of `counts_of`, or `unread`."""
+    if undone is not None:
+        return "back" if undone.good else "failed"
+    if done is not None:
+        failed = "conflict" if isinstance(done.result, Conflict) else "failed"
+        return "saved" if done.good else failed
+    if item is None:
+        return "unread"
+    if item.error is not None:
+        return "failed"
+    if item.done is not None:
+        return "before"
+    return "nothing" if item.intent is None else "ready"
+
+
+def counts_of(words: Words, states: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+    """How many stand how, with the tone of each."""
+    said = (
+        ("ready", "to be written", "plain"),
+        ("saved", words.saved, "good"),
+        ("nothing", words.nothing_many, "muted"),
+        ("before", f"{words.saved} by an earlier run, A does it again", "warn"),
+        ("back", "taken back", "muted"),
+        ("conflict", "changed by somebody else", "warn"),
+        ("failed", "not", "bad"),
+    )
+    return tuple(
+        (f"{states[name]:,} {text}", tone) for name, text, tone in said if states.get(name)
+    )
+
+
+def result_of(
+    operation: str, item: Item[G], done: Done[G] | None, undone: Undone | None
+) -> JsonObject:
+    """What became of an entry, in the format of the command line."""
+    if undone is not None:
+        return undone.to_json()
+    return done_json(done) if done is not None else item_json(item, operation, holds=True)
 
 
 # The story of one

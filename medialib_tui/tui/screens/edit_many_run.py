@@ -38,7 +38,7 @@ class EditRunScreen(RunScreen[Cut]):
     CSS_PATH = "../styles/batch.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("edit-many")
     AUTO_FOCUS = "ChangeTable"
-    WORDS = Words("Edit many", "edit", "saved", "hold it already")
+    WORDS = Words("Edit many", "edit", "saved", "holds it already", "hold it already")
     OPERATION = OPERATION
 
     def __init__(self, ids: Sequence[str], form: ManyForm, edit: Edit) -> None:
@@ -168,8 +168,9 @@ class EditRunScreen(RunScreen[Cut]):
         said = "saved by hand" + ("" if version is None else f", version {version}")
         return replace(row, said=said, tone="good", failed=False)
 
-    def _state(self, entry_id: str) -> str:
-        return "saved" if entry_id in self.by_hand else super()._state(entry_id)
+    def state(self, entry_id: str) -> str:
+        """How an entry stands, in a word for counting."""
+        return "saved" if entry_id in self.by_hand else super().state(entry_id)
 
     def _heard(self, entry: Entry) -> None:
         """Another screen wrote an entry of ours: it may hold now what was wanted."""

@@ -25,6 +25,7 @@ from medialib_tui.tui.screens.batch_rows import RowsScreen
 from medialib_tui.tui.screens.takedown_acting import looked_again
 from medialib_tui.tui.screens.takedown_asking import choose_act
 from medialib_tui.tui.screens.takedown_batch_rows import (
+    CheckTable,
     check_head,
     chosen_of,
     consent_blocks,
@@ -61,7 +62,7 @@ class BatchScreen(RowsScreen[None], StepScreen):
         yield StepHeader()
         yield StateNote(id="takedown-note")
         with ContentSwitcher(initial=CHECK, id="takedown-body"):
-            yield BatchPane(id=CHECK)
+            yield BatchPane(id=CHECK, table=CheckTable)
             yield NotePane(id="note")
             yield BatchPane(id=PROOF)
 

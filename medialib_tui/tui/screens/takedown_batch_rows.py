@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
+from typing import ClassVar
 
 from textual.content import Content
 
@@ -18,7 +19,8 @@ from medialib_tui.model.base import JsonObject
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.screens.takedown_rows import plan_blocks, source_blocks, way_tone
 from medialib_tui.tui.screens.takedown_words import DONE, NAMES, clock_of, ending
-from medialib_tui.tui.widgets.columns import Tone
+from medialib_tui.tui.widgets.batch import BatchTable
+from medialib_tui.tui.widgets.columns import Column, Tone
 from medialib_tui.tui.widgets.fact_pane import STYLES, FactRow
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said
 
@@ -27,6 +29,17 @@ _TONES: dict[Verdict, Tone] = {
     Verdict.NONE_FOUND: "plain",
     Verdict.INCOMPLETE: "bad",
 }
+
+
+class CheckTable(BatchTable):
+    """What was found of each entry."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = (
+        Column("Id", 17),
+        Column("Title", 12, flex=1, since=74),
+        Column("What is known", 24, flex=3),
+        Column("At", 8, right=True, since=90),
+    )
 
 
 def item_row(item: Item, *, chosen: bool) -> FactRow:

@@ -34,7 +34,9 @@ class ConfirmManyScreen(RunScreen[Ground]):
 
     CSS_PATH = "../styles/batch.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("use-batch")
-    WORDS = Words("Confirm uses", "confirmation", "confirmed", "without a pending use")
+    WORDS = Words(
+        "Confirm uses", "confirmation", "confirmed", "no pending use", "without a pending use"
+    )
     OPERATION = "usage confirm"
 
     def __init__(self, ids: Sequence[str], date: str) -> None:
