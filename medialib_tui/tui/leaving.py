@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from medialib_tui.tui import jobs
@@ -10,9 +11,10 @@ from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
 
 if TYPE_CHECKING:
     from medialib_tui.tui.app import MedialibApp
+    from medialib_tui.tui.screens.import_running import ImportRunning
     from medialib_tui.tui.widgets.kitty import KittyPicture
 
-KEEP, DISCARD = "keep", "discard"
+KEEP, DISCARD, STOP = "keep", "discard", "stop"
 
 
 @runtime_checkable
@@ -82,13 +84,21 @@ def ask_of(
                 screen.discard_draft()
             else:
                 screen.keep_draft()
-        go()
+        if choice == STOP and app.importing is not None:
+            jobs.start_read(app, partial(_go_after, app.importing, go), group="leave")
+        else:
+            go()
 
     app.push_screen(LeaveDialog(unsaved, writes=writes, importing=importing), answered)
 
 
+async def _go_after(importing: ImportRunning, go: Callable[[], None]) -> None:
+    await importing.over()
+    go()
+
+
 class LeaveDialog(ChoiceDialog):
-    """Ends with `keep`, `discard`, or nothing to stay."""
+    """Ends with `keep`, `discard`, `stop` for an import, or nothing to stay."""
 
     def __init__(self, screens: list[Unsaved], *, writes: int = 0, importing: str = "") -> None:
         stay = Choice("", "Stay here", "s")
@@ -97,7 +107,11 @@ class LeaveDialog(ChoiceDialog):
         if importing:
             super().__init__(
                 f"{importing} is being imported",
-                [stay, Choice(KEEP, "Leave now", "l", "it stops; I goes on with it later")],
+                [
+                    stay,
+                    Choice(STOP, "Stop it, then leave", "x", "what is on its way is awaited"),
+                    Choice(KEEP, "Leave now", "l", "what is on its way is settled later"),
+                ],
             )
         elif writes:
             super().__init__(

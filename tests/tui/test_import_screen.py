@@ -304,6 +304,76 @@ async def test_quitting_asks_while_an_import_runs(tmp_path: Path) -> None:
         assert "3 created" in at.text
 
 
+async def test_quitting_stops_behind_what_is_on_its_way(tmp_path: Path) -> None:
+    faults, library = Faults(), sample_library()
+    gate = faults.hold(method="POST", path=IMPORT)
+    path = written(tmp_path, many(900), "held.jsonl")
+    async with importer(faults=faults, library=library) as at:
+        await at.check(path)
+        await at.agree()
+        await gate.reached.wait()
+        await at.touch("q", "x")
+        assert not at.app._exit
+        gate.release()
+        await at.until(lambda: at.app._exit)
+    async with importer(library=library) as at:
+        row = at.files.earlier.items[0]
+        assert "created" in row.said
+        assert "not known" not in row.said
+
+
+async def test_quitting_at_once_loses_no_result(tmp_path: Path) -> None:
+    faults, library = Faults(), sample_library()
+    gate = faults.hold(method="POST", path=IMPORT, after=True)
+    path = written(tmp_path, many(900), "held.jsonl")
+    async with importer(faults=faults, library=library) as at:
+        await at.check(path)
+        await at.agree()
+        await gate.reached.wait()
+        await at.touch("q", "l")
+        gate.release()
+        await at.until(lambda: at.app._exit)
+    assert 0 < len([one for one in library.entries if one.startswith("new-")]) < 900
+    async with importer(library=library) as at:
+        await at.check(path)
+        await at.agree()
+        await settled(at.pilot)
+        assert "900 created" in at.text
+        assert len(at.there("new-")) == 900
+
+
+async def test_many_results_are_read_as_one_scrolls(tmp_path: Path) -> None:
+    async with importer() as at:
+        await at.check(written(tmp_path, many(1_100), "many.jsonl"))
+        await at.agree()
+        await settled(at.pilot)
+        table = at.screen.pane.table
+        assert len(table.items) == 500
+        await at.press("G")
+        await at.press("G")
+        await at.press("G")
+        assert len(table.items) == 1_100
+        assert table.current_key == "1100"
+        await at.press("slash")
+        await at.type("new-1099")
+        assert list(at.rows()) == ["new-1099"]
+
+
+async def test_a_check_can_be_stopped(tmp_path: Path) -> None:
+    faults = Faults()
+    gate = faults.hold(path="*/projectConfig")
+    async with importer(faults=faults) as at:
+        path = written(tmp_path, many(3), "three.jsonl")
+        at.files.field.value = str(path)
+        await at.touch("enter")
+        await gate.reached.wait()
+        await at.touch("s")
+        assert "Stopped before the whole file was checked" in at.text
+        gate.release()
+        await at.press("r")
+        assert "3 items can be sent" in at.text
+
+
 async def test_two_imports_do_not_run_at_once(tmp_path: Path) -> None:
     faults = Faults()
     gate = faults.hold(method="POST", path=IMPORT)

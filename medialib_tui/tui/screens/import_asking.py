@@ -57,7 +57,7 @@ def _blocks(app: MedialibApp, checked: Checked, *, resume: bool) -> Iterator[Blo
         yield Fact("Left out", left_out, "warn")
     if found.warnings:
         yield Fact("Warnings", f"{found.warnings:,}; these items are sent all the same", "warn")
-    yield Fact("There already", "is left as it is, and told as already there")
+    yield Fact("Existing", "an entry of the same id or external id is left as it is")
     for text in found.unchecked:
         yield Said(f"! {text}", "warn")
     yield Gap()

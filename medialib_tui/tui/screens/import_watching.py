@@ -125,6 +125,8 @@ class Watching:
         if self._late is not None:
             self._late |= came
         pane = self.pane
+        if not pane.rows and not pane.failed_only and not pane.words:
+            self.read()
         for one in came.values():
             if str(one.place) in self._listed:
                 self._listed[str(one.place)] = one
