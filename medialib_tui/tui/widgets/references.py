@@ -267,7 +267,7 @@ class ReferencesPane(Vertical):
             busy = busy or bool(untitled)
         order = SORTS[self._sort][0] + (" backwards" if self._backwards else "")
         text += f", {order.strip()}" if order else ""
-        if self.sorted and not found.complete:
+        if self.sorted and not found.complete and not busy:
             text += " (A loads the rest)"
         if source.at and not busy:
             text += f", as of {source.at}"
