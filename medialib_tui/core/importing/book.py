@@ -109,7 +109,7 @@ class Book:
         for parcel in parcels:
             if row := kept.get(parcel.place):
                 parcel.known, parcel.since, parcel.attempts = row.known, row.since, row.attempts
-                parcel.doubt = row.state in (SENT, ImportOutcome.UNKNOWN)
+                parcel.doubt = parcel.silent = row.state in (SENT, ImportOutcome.UNKNOWN)
 
     async def sent(self, parcels: Sequence[Parcel]) -> None:
         """Mark items as sent, on the disk on return. Raises NotKept."""

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from medialib_tui.core.importing.item import Item
 
 INVALID = "invalid"
+_REFUSED = 500
+"""Items of one load that are not worth sending, at most."""
+
 _ENVELOPE = len(b'{"mediaLibraryEntries":[]}')
 
 
@@ -24,8 +27,8 @@ class Parcel:
     """An item on its way: `body` is what is sent of it, the rest proves what became of it.
 
     `since` is when it was first sent, in seconds; `doubt` that an earlier sending may have been
-    carried out, `known` that it was on the server before. `tries` counts sendings that came to
-    nothing in a row.
+    carried out, `silent` that the server, of which nothing was heard, may still be at work on it,
+    `known` that it was on the server before. `tries` counts sendings that came to nothing in a row.
     """
 
     place: int
@@ -39,6 +42,7 @@ class Parcel:
     body: bytes
     known: bool = False
     doubt: bool = False
+    silent: bool = False
     since: float | None = None
     attempts: int = 0
     tries: int = 0
@@ -112,7 +116,7 @@ class Feed:
 
     def _next(self) -> Load | None:
         limits, load, size = self.limits, Load(), _ENVELOPE
-        while len(load.parcels) + len(load.refused) < limits.items:
+        while len(load.parcels) < limits.items and len(load.refused) < _REFUSED:
             made = self._left or next(self._made, None)
             self._left = None
             if made is None:

@@ -104,11 +104,11 @@ class Sender:
             await self._end([judged(one, found[one.place]) for one in here], here)
             group = [one for one in group if one.place not in found]
             if self.trouble.stopping:
-                late = [one for one in doubtful if one.place not in found]
+                late = [one for one in group if one.doubt and one.silent]
                 await self._end([_unknown(one, None) for one in late], late)
-                return [one for one in group if not one.doubt]
+                group = [one for one in group if one not in late]
             for one in doubtful:
-                one.doubt = False
+                one.doubt = one.silent = False
         return group
 
     def _fitting(self, group: list[Parcel]) -> list[list[Parcel]]:
@@ -163,6 +163,7 @@ class Sender:
             raise error
         for one in group:
             one.doubt = error.sent if isinstance(error, NotReached) else True
+            one.silent = one.doubt and _is_silent(error)
         await self.trouble.met(error, group)
         if not self.trouble.works(error):
             return [group]
@@ -233,16 +234,22 @@ class Sender:
         here = [one for one in doubtful if one.place in found]
         await self._end([judged(one, found[one.place]) for one in here], here)
         missing = [one for one in doubtful if one.place not in found]
-        if not (isinstance(error, Unavailable) and not error.gave_up_waiting):
-            await self._end([_unknown(one, None) for one in missing], missing)
-            missing = []
-        await self._leave([*missing, *(one for one in open_ones if not one.doubt)])
+        late = [one for one in missing if one.silent]
+        await self._end([_unknown(one, None) for one in late], late)
+        rest = [one for one in missing if not one.silent]
+        await self._leave([*rest, *(one for one in open_ones if not one.doubt)])
 
     async def _leave(self, group: Sequence[Parcel]) -> None:
         """Not there, and not sent any more: such items wait for another run."""
         waiting = [one for one in group if one.attempts]
         if waiting:
             await self._book.not_sent(waiting)
+
+
+def _is_silent(error: ApiError) -> bool:
+    """Whether the server behind a failed request may still be at work on it."""
+    gave_up = isinstance(error, Unavailable) and error.gave_up_waiting
+    return gave_up or isinstance(error, NotReached)
 
 
 def _unknown(parcel: Parcel, error: ApiError | None) -> ItemResult:

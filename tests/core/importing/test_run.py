@@ -21,7 +21,7 @@ from medialib_tui.core.session import Session
 from medialib_tui.core.writing.settle import reconcile
 from medialib_tui.core.writing.undo import CannotUndo, plan_undo
 from medialib_tui.demo.faults import Faults, Rule
-from medialib_tui.demo.library import Library
+from medialib_tui.demo.library import Library, RecordedRequest
 from medialib_tui.demo.tokens import EXPIRED
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.server import Access
@@ -104,8 +104,8 @@ async def test_every_item_is_created_once(
     assert len(posts(library)) == 5
 
 
-def posts(library: Library) -> list[JsonObject]:
-    return [one for one in library.requests if one.method == "POST"]  # type: ignore[misc]
+def posts(library: Library) -> list[RecordedRequest]:
+    return [one for one in library.requests if one.method == "POST"]
 
 
 @pytest.mark.parametrize("shape", ["empty", "record", "entries"])
@@ -316,7 +316,7 @@ async def test_a_server_that_stays_away_ends_all_and_nothing_is_claimed(
         await run(work)
     assert raised.value.status == 503
     assert (work.counts().waiting, work.counts().unknown) == (9, 0)
-    assert len(posts(library)) <= trouble.FIRST_PATIENCE * 2
+    assert len(posts(library)) <= trouble.FIRST_PATIENCE * 3
     session = open_on()
     await run(Import(session, source(tmp_path, [item(n) for n in range(9)]), resume=True))
     assert len(new(library)) == 9
