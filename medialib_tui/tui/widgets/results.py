@@ -109,9 +109,11 @@ class ResultsTable(RowList[Result]):
 
     def learn(self, entry: Entry) -> None:
         """Show another state of an entry where it is listed."""
-        rows = [Result(row.id, entry) if row.id == entry.id else row for row in self.items]
-        if any(row.id == entry.id for row in rows):
-            self.show(rows)
+        place = self._places.get(entry.id)
+        if place is not None:
+            self._items[place] = Result(entry.id, entry)
+            self._strips.pop(place, None)
+            self._refresh_row(place)
 
     def key_of(self, item: Result) -> str:
         """The id asked for, or found."""
