@@ -30,16 +30,17 @@ def set_many(call: Call, ids: Ids, words: Sequence[str]) -> Exit:
     async def planned(
         session: Session, wanted: Sequence[str], progress: Say
     ) -> AsyncIterator[Item[Cut]]:
-        from medialib_tui.core.batch.runs import Run, next_run
-        from medialib_tui.core.editing.many import edit_run, plan_edit
+        from medialib_tui.core.batch.runs import next_run
+        from medialib_tui.core.editing.many import edit_run, plan_edit, run_over
 
         require_preserving(call, session)
         project = await session.project()
         if not project.known:
             call.narrator.aside(f"Values are not checked here: {project.unknown_because}")
         earlier = edit_run(session, edit)
-        run = earlier if call.options.resume else next_run(earlier) if earlier.done else earlier
-        run = run if call.options.resume else Run(run.key)
+        run = earlier if call.options.resume else run_over(earlier, wanted)
+        if call.options.again and earlier.done:
+            run = next_run(earlier)
         call.narrator.aside(f"Batch {run.key}")
         former = {} if call.options.again else earlier.done
         async for item in plan_edit(session, wanted, edit, run, former=former, progress=progress):

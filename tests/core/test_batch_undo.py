@@ -42,7 +42,8 @@ async def test_everything_is_as_before(session: Session, library: Library) -> No
     assert [one.mark.entry_id for one in done] == list(reversed(IDS))
     assert all(one.good and one.intent is not None for one in done)
     assert _sources(library) == before
-    assert not edit_run(session, EDIT).done
+    later = edit_run(session, EDIT)
+    assert not later.done and later.key != key
 
 
 async def test_what_somebody_changed_since_stays(session: Session, library: Library) -> None:

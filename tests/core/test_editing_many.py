@@ -10,7 +10,14 @@ from medialib_tui.api.errors import NotFound, Refused, StateConflict
 from medialib_tui.core.batch.planning import Item
 from medialib_tui.core.batch.runs import Run, next_run
 from medialib_tui.core.batch.writing import Batch, Done, write_all
-from medialib_tui.core.editing.many import AT_ONCE, Edit, changes_of, edit_run, plan_edit
+from medialib_tui.core.editing.many import (
+    AT_ONCE,
+    Edit,
+    changes_of,
+    edit_run,
+    plan_edit,
+    run_over,
+)
 from medialib_tui.core.editing.reading import Cut
 from medialib_tui.core.session import Session
 from medialib_tui.core.writing.intent import Conflict, Saved
@@ -82,6 +89,14 @@ async def test_going_on_leaves_alone_what_was_written(session: Session, library:
     assert [item.done is not None for item in items] == [True, True, False, False]
     await _write(session, items)
     assert _source(library) == ["Corrected", *["Sample agency"] * 3]
+
+
+async def test_what_was_cut_off_goes_on_under_its_name(session: Session) -> None:
+    assert run_over(edit_run(session, EDIT), IDS).key == edit_run(session, EDIT).key
+    await _write(session, await _plan(session, ids=IDS[:2]))
+    earlier = edit_run(session, EDIT)
+    assert run_over(earlier, IDS) == Run(earlier.key)
+    assert run_over(earlier, IDS[:2]) == run_over(earlier, IDS[2:]) == Run(next_run(earlier).key)
 
 
 async def test_what_was_corrected_since_is_not_overwritten_unasked(

@@ -32,15 +32,15 @@ class Run:
 
 
 def earlier_run(session: Session, operation: str, what: JsonObject) -> Run:
-    """The last run that wrote this, or the first one, with nothing done. Raises NotKept."""
+    """The last run that wrote this, or a new one where nothing of it stands. Raises NotKept."""
     text = json.dumps([operation, session.server.url, what], sort_keys=True)
     start = hashlib.sha256(text.encode()).hexdigest()[:16]
     found = session.journal.marks(f"{start}-")
     if not found:
         return Run(f"{start}-1")
     last = found[-1].batch
-    stands = (one for one in found if one.batch == last and _stands(one))
-    return Run(last, {one.entry_id: one for one in stands})
+    stands = {one.entry_id: one for one in found if one.batch == last and _stands(one)}
+    return Run(last, stands) if stands else next_run(Run(last))
 
 
 def next_run(run: Run) -> Run:

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from medialib_tui.api.errors import ApiError, FieldError, Refused, StateConflict
 from medialib_tui.core.batch.planning import Item
 from medialib_tui.core.batch.progress import Progress
-from medialib_tui.core.batch.runs import Run, earlier_run
+from medialib_tui.core.batch.runs import Run, earlier_run, next_run
 from medialib_tui.core.editing.reading import Cut, cut, read_all
 from medialib_tui.core.writing.intent import Intent
 from medialib_tui.core.writing.merge import set_operations
@@ -56,6 +56,13 @@ def edit_run(session: Session, edit: Edit) -> Run:
     run = earlier_run(session, OPERATION, dict(edit.changes))
     proven = {name: mark for name, mark in run.done.items() if mark.outcome is Outcome.APPLIED}
     return Run(run.key, proven)
+
+
+def run_over(earlier: Run, ids: Sequence[str]) -> Run:
+    """The run that looks at every id anew: one that was cut off goes on under its name."""
+    written = sum(one in earlier.done for one in ids)
+    ended = bool(earlier.done) and written in (0, len(ids))
+    return Run(next_run(earlier).key if ended else earlier.key)
 
 
 async def plan_edit(
