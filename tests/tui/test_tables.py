@@ -16,7 +16,7 @@ from medialib_tui.tui.widgets.json_view import as_json
 from medialib_tui.tui.widgets.recents import Known, narrowed
 from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said, lines_of, wrapped
-from medialib_tui.tui.widgets.usage_table import UsageFilter
+from medialib_tui.tui.widgets.usage_order import UsageFilter
 from tests.tui.conftest import settled
 
 COLUMNS = (Column("Id", 8), Column("Title", 10, flex=2), Column("Size", 6, right=True, since=60))
