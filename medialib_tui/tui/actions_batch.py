@@ -64,6 +64,15 @@ BATCH: tuple[Action, ...] = (
     Action("edit-many.turn", "c", "Changes", "The changes, or the results", _EDIT),
     Action("edit-many.again", "r", "Plan again", "Read and plan again", _EDIT),
     Action(
+        "edit-many.preserve",
+        "K",
+        "Keep “updated at”",
+        "Leave the date of the last change of each entry as it is",
+        _EDIT,
+        capability=Capability.PRESERVE_UPDATED_AT,
+        show=False,
+    ),
+    Action(
         "edit-many.anew",
         "A",
         "Once more",

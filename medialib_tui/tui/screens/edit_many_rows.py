@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from medialib_tui.core.batch.planning import Item
 from medialib_tui.core.editing.form import ManyForm
-from medialib_tui.core.editing.many import Change, changes_of
+from medialib_tui.core.editing.many import Change, Edit, changes_of
 from medialib_tui.core.editing.reading import Cut
 from medialib_tui.core.form.words import EMPTY, REMOVED, UNSET
 from medialib_tui.tui.screens.batch_words import error_blocks
@@ -102,7 +102,7 @@ def _refusal(item: Item[Cut]) -> Iterator[Block]:
         yield from error_blocks(item.error)
 
 
-def consent_blocks(form: ManyForm, writes: int, asked: int) -> Iterator[Block]:
+def consent_blocks(form: ManyForm, edit: Edit, writes: int, asked: int) -> Iterator[Block]:
     """Every property once, as it is for all; then how many are written."""
     for handle, value in form.changes.items():
         yield Heading(_label(form, handle))
@@ -112,6 +112,8 @@ def consent_blocks(form: ManyForm, writes: int, asked: int) -> Iterator[Block]:
     yield Gap()
     if writes < asked:
         yield Said(f"{writes:,} of {asked:,} entries are written.", "muted")
+    if edit.preserve_updated_at:
+        yield Said("The date of the last change stays as it is.", "muted")
     yield Said(
         "Each is saved on the version that was read; what others change meanwhile is not "
         "overwritten. u takes the whole batch back.",

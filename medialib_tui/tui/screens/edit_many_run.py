@@ -143,7 +143,7 @@ class EditRunScreen(RunScreen[Cut]):
         production = self.session.server.production
         dialog = ConsentDialog(
             f"Save {_count(len(ready), 'entry', 'entries')}?",
-            list(consent_blocks(self.form, len(ready), len(self.ids))),
+            list(consent_blocks(self.form, self.edit, len(ready), len(self.ids))),
             agree="Save",
             whose=f"the last id, {last}",
             typed=typed_end([last]) if production else "",
@@ -151,7 +151,13 @@ class EditRunScreen(RunScreen[Cut]):
         if not await self.app.push_screen_wait(dialog):
             return None
         self.turn(RESULTS)
-        return [replace(one) for one in ready]
+        preserve = True if self.edit.preserve_updated_at else None
+        planned = [(one, one.intent) for one in ready]
+        return [
+            replace(one, intent=replace(intent, preserve_updated_at=preserve))
+            for one, intent in planned
+            if intent is not None
+        ]
 
     def write_items(self, batch: Batch[Cut]) -> AsyncIterator[Done[Cut]]:
         """Write a few at a time."""
@@ -209,6 +215,13 @@ class EditRunScreen(RunScreen[Cut]):
     def action_edit_many_anew(self) -> None:
         """Plan again, also where somebody changed what an earlier run wrote."""
         self.plan_again(anew=True)
+
+    def action_edit_many_preserve(self) -> None:
+        """Keep the date of the last change of each entry, or not."""
+        if not self.running:
+            keeps = not self.edit.preserve_updated_at
+            self.edit = replace(self.edit, preserve_updated_at=keeps)
+            self.header.version = "keeps “updated at”" if keeps else ""
 
     def action_edit_many_turn(self) -> None:
         """The changes, or the results."""

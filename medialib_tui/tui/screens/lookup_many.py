@@ -10,7 +10,7 @@ from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
 from medialib_tui.tui.screens.lookup_items import LookupItems
 
 _LISTED, _FILE, _DRAFT = "listed", "file", "draft "
-_KEYS = "E edits, x takes down, a logs a use, c checks, esc clears"
+_KEYS = "E edits, x takes down, a logs a use, C confirms, c checks, esc clears"
 
 
 class ManyActions(LookupItems):
