@@ -31,11 +31,12 @@ from medialib_tui.store.settings import Settings
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.screens.importing import ImportScreen
 from medialib_tui.tui.widgets.import_files import ImportFilePane
-from tests.core.importing.files import item
+from tests.core.importing.files import item, written
 from tests.tui.conftest import LIMIT, settled, text_of, the_app
 
 URL = "http://demo.invalid"
 IMPORT = "*/import/mediaLibrary"
+THERE = "harbour-dawn-01"
 
 
 class Importer:
@@ -125,6 +126,14 @@ def lines(*items: object) -> str:
 def many(count: int, prefix: str = "new") -> str:
     """JSON lines of so many items without fault."""
     return lines(*(item(f"{prefix}-{number}") for number in range(1, count + 1)))
+
+
+def mixed(folder: Path) -> Path:
+    """Two good items, one that is there, two with errors, one without an id."""
+    good, there, nameless = item("new-1"), item(THERE), item(None)
+    untitled = item("new-2", metadata={"credit": "Sample"})
+    text = lines(good, item("no good id!"), there, untitled, nameless)
+    return written(folder, text, "mixed.jsonl")
 
 
 async def no_wait(_: float) -> None:
