@@ -1,4 +1,4 @@
-"""Figures beside their goals: python -m tests.benchmarks [start|wire|lean|slow|reading|bulk ...]."""
+"""Figures beside their goals: python -m tests.benchmarks [start|wire|lean|slow|...]."""
 
 from __future__ import annotations
 

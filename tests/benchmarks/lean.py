@@ -163,7 +163,7 @@ def _to_changed_cell(terminal: Terminal, key: str) -> float:
     """Milliseconds until the first frame that changed a cell had come whole."""
     before, seen = terminal.cells(), len(terminal.chunks)
     stamp = terminal.write(key)
-    terminal.until_quiet(120)
+    terminal.until_quiet(300)
     for came, data in terminal.chunks[seen:]:
         terminal.draw_next(data)
         if SYNC_END in data and terminal.screen.cells() != before:

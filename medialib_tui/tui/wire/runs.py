@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from medialib_tui.tui.wire.style import PLAIN, Style, change
+from medialib_tui.tui.wire.style import PLAIN, Style, change, on_blank
 
 _JUMP = 10
 """Bytes of two moves more, for what is written in a turn of its own."""
@@ -74,8 +74,7 @@ def _blanks_joined(runs: Sequence[Run]) -> list[Run]:
     for run in runs:
         style = run.style
         if run.kind in (Kind.BLANK, Kind.ERASE) and not (style.fg or style.flags or style.link):
-            same = pen.bg == style.bg and not pen.flags and not pen.link
-            style = pen if same else style
+            style = pen if on_blank(pen) == style else style
         style = known.setdefault(style, style)
         found.append(run if style is run.style else run._replace(style=style))
         pen = found[-1].last
