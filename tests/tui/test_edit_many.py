@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.widgets import Input
 
+from medialib_tui.core.editing.form import ManyForm
 from medialib_tui.demo.faults import Faults
 from medialib_tui.model.server import Access
 from medialib_tui.tui.dialogs.conflict import ConflictDialog
@@ -23,6 +24,7 @@ from tests.tui.test_hostile_screens import _CONTROL, HOSTILE
 
 IDS = ("harbour-dawn-01", "harbour-dusk-02", "bridge-works-03")
 QUERY = " ".join(IDS)
+VIDEO = "flood-flight-v1"
 
 
 def form_of(held: Desk) -> EditManyScreen:
@@ -278,3 +280,40 @@ async def test_a_failed_reading_is_said_with_the_way_on() -> None:
         assert "Press r to ask again" in text_of(held.pilot)
         await held.press("r")
         assert form_of(held).form is not None
+
+
+async def test_of_mixed_media_types_only_shared_fields_are_edited() -> None:
+    async with desk(query=f"{IDS[0]} {VIDEO}", open_form=False, size=(120, 40)) as held:
+        screen = await open_form(held)
+        form = screen.form
+        assert isinstance(form, ManyForm)
+        assert form.apart
+        assert "not for all of them" in text_of(held.pilot)
+        form.set("title", "Both")
+        screen.touched()
+        await held.press("f2", "f2", "y")
+        assert held.library.entries[VIDEO].metadata["title"] == "Both"
+        assert held.library.entries[IDS[0]].metadata["title"] == "Both"
+
+
+async def test_the_date_of_the_last_change_can_stay() -> None:
+    async with desk(query=QUERY, open_form=False) as held:
+        await plan(held)
+        await held.press("K")
+        assert "keeps" in text_of(held.pilot)
+        await held.press("f2", "y")
+        assert all('"preserveUpdatedAt":true' in body for body in held.patches())
+
+
+async def test_a_file_that_holds_no_ids_is_said_in_the_dialog(tmp_path: Path) -> None:
+    empty = tmp_path / "none.txt"
+    empty.write_text("", encoding="utf-8")
+    async with desk(query=QUERY, open_form=False) as held:
+        await held.press("F")
+        held.app.screen.query_one(Input).value = str(empty)
+        await held.press("enter")
+        assert "There are no ids in this file" in text_of(held.pilot)
+        await held.press("escape", "E", "f")
+        held.app.screen.query_one(Input).value = str(tmp_path / "nothere")
+        await held.press("enter")
+        assert "cannot be read" in text_of(held.pilot)
