@@ -12,7 +12,7 @@ from medialib_tui.api.errors import ApiError, FieldError
 from medialib_tui.core.importing.matching import match
 from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
 from medialib_tui.core.importing.parcels import Parcel
-from medialib_tui.core.importing.proof import entries, judged, look_up, there
+from medialib_tui.core.importing.proof import CANNOT_LOOK, entries, judged, look_up, there
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
@@ -55,7 +55,7 @@ class Answers:
                 read.results.append(self._refused(parcel, result))
             else:
                 read.again.append(parcel)
-        read.results += await self._guessed(matched.guessed)
+        await self._name(matched.guessed, read)
         await self._settle_conflicts(conflicts, read)
         read.results.sort(key=lambda one: one.place)
         return read
@@ -70,16 +70,19 @@ class Answers:
             fields=_of_metadata(result, error.fields),
         )
 
-    async def _guessed(self, pairs: Sequence[_Pair]) -> list[ItemResult]:
+    async def _name(self, pairs: Sequence[_Pair], read: Read) -> None:
         """All of these are created; which entry is whose is looked up, as order proves nothing."""
         if not pairs:
-            return []
+            return
         try:
             made = await entries(self._session, [result.id for _, result in pairs if result.id])
-        except ApiError:
+        except CANNOT_LOOK:
             made = []
+        except ApiError:
+            read.again += [parcel for parcel, _ in pairs]
+            return
         ids = {(one.system_name, one.external_id): one.id for one in made}
-        return [
+        read.results += [
             _created(parcel, ids.get((parcel.system_name, parcel.external_id)))
             for parcel, _ in pairs
         ]

@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from medialib_tui.api.client import CHUNK
+from medialib_tui.api.errors import Forbidden, NotOffered, ScopeMissing, TokenRefused
 from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
 from medialib_tui.core.importing.parcels import Parcel
 from medialib_tui.model.dates import parse_date
@@ -14,6 +15,9 @@ from medialib_tui.model.dates import parse_date
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
     from medialib_tui.model.entry import Entry
+
+CANNOT_LOOK = (TokenRefused, ScopeMissing, Forbidden, NotOffered)
+"""Failures after which a look-up is not worth another try."""
 
 CLOCKS = 120.0
 """Seconds by which the clocks of this machine and the server may differ."""
@@ -56,7 +60,7 @@ def judged(
 
 def there(parcel: Parcel, entry_id: str | None, *, status: int | None = None) -> ItemResult:
     """The result of an item that was on the server before."""
-    named = f"entry {entry_id}" if entry_id else "the server says so, but a look-up finds nothing"
+    named = f"entry {entry_id}" if entry_id else "the server says so, and not which entry it is"
     return parcel.result(
         ImportOutcome.EXISTS,
         entry_id=entry_id,

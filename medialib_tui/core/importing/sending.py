@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import (
     ApiError,
-    Forbidden,
-    NotOffered,
     NotReached,
     Refused,
-    ScopeMissing,
     StateConflict,
     TokenRefused,
     TooLarge,
@@ -24,7 +21,7 @@ from medialib_tui.api.errors import (
 from medialib_tui.core.importing.answers import Answers, named_items
 from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
 from medialib_tui.core.importing.parcels import Feed, Parcel
-from medialib_tui.core.importing.proof import judged, look_up
+from medialib_tui.core.importing.proof import CANNOT_LOOK, judged, look_up
 from medialib_tui.core.importing.trouble import Trouble, is_ambiguous
 
 if TYPE_CHECKING:
@@ -39,7 +36,6 @@ MOST_TRIES = 6
 SPLIT_AFTER = 2
 """Sendings in vain after which a group is halved, to find the item that is at fault."""
 
-_CANNOT_LOOK = (TokenRefused, ScopeMissing, Forbidden, NotOffered)
 _NOT_TAKEN = (Refused, StateConflict, VersionConflict)
 _MAYBE = "it is not there so far, but the server may still be at work on it"
 
@@ -89,7 +85,7 @@ class Sender:
         while doubtful := [parcel for parcel in group if parcel.doubt]:
             try:
                 found = await look_up(self._session, doubtful)
-            except _CANNOT_LOOK as error:
+            except CANNOT_LOOK as error:
                 await self._end([_unknown(one, error) for one in doubtful], doubtful)
                 if isinstance(error, TokenRefused):
                     raise
