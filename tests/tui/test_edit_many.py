@@ -116,6 +116,8 @@ async def test_one_conflict_is_collected_and_decided_by_hand() -> None:
         assert "Theirs" in screen.pane.detail.said()
         await held.press("e")
         assert isinstance(held.app.screen, ConflictDialog)
+        assert "Both changed the following" in text_of(held.pilot)
+        assert "Theirs" in text_of(held.pilot)
         await held.press("m", "enter")
         assert titles(held) == ["All alike"] * 3
         assert "saved by hand" in results(held)[IDS[1]]

@@ -32,7 +32,7 @@ class ConflictScreen(EditScreen):
 
 def _before(conflict: Conflict) -> Entry:
     """The entry as it was read, completed by what others hold now where nobody was concerned."""
-    held, metadata = sent_metadata(conflict.base), sent_metadata(conflict.theirs)
+    held, metadata = sent_metadata(conflict.base), dict(sent_metadata(conflict.theirs))
     for name in touched(conflict.intent.operations):
         metadata.pop(name, None)
         if name in held:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -28,6 +29,7 @@ from medialib_tui.tui.screens.edit_many_rows import ChangeTable, change_rows, co
 from medialib_tui.tui.widgets.batch import BatchPane
 from medialib_tui.tui.widgets.controls.form_header import FormHeader
 from medialib_tui.tui.widgets.fact_pane import FactRow
+from medialib_tui.tui.widgets.sheet import Block, Gap, Heading, Said
 
 CHANGES, RESULTS = "changes", "batch"
 
@@ -127,10 +129,15 @@ class EditRunScreen(RunScreen[Cut]):
         """What to do next."""
         if self.step == CHANGES:
             return ""
-        failed = any(not one.good for one in self.ends.values())
         if self.ready:
             return "f2 goes on with the rest"
-        return "e opens one that failed, r plans again, u takes all back" if failed else "done"
+        if self.listed.failed:
+            return "f: failed only, e opens one of them, r plans again, u takes all back"
+        return "done; u takes all back" if any(map(self._stands, self.ids)) else "done"
+
+    def _stands(self, entry_id: str) -> bool:
+        done = self.ends.get(entry_id)
+        return done is not None and done.good and entry_id not in self.back.ends
 
     # Writing
 
@@ -172,7 +179,14 @@ class EditRunScreen(RunScreen[Cut]):
             return row
         version = self.by_hand[entry_id]
         said = "saved by hand" + ("" if version is None else f", version {version}")
-        return replace(row, said=said, tone="good", failed=False)
+        story = partial(self._by_hand, row, said)
+        return replace(row, said=said, tone="good", failed=False, blocks=story)
+
+    def _by_hand(self, row: FactRow, said: str) -> Iterator[Block]:
+        yield Heading(row.name, row.label)
+        yield Said(f"{said[:1].upper()}{said[1:]}, after this:", "good")
+        yield Gap()
+        yield from row.blocks() if row.blocks else ()
 
     def state(self, entry_id: str) -> str:
         """How an entry stands, in a word for counting."""
@@ -191,6 +205,7 @@ class EditRunScreen(RunScreen[Cut]):
             self.by_hand[entry.id] = entry.version
             self.put(entry.id)
             self.count()
+            self.listed.progress.rest(self.hint())
 
     # Actions
 
