@@ -52,6 +52,10 @@ class Screen:
             self._rest, data = cut[0], data[: cut.start()]
         self._stream.feed(data)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Another size, with what is shown kept where it is."""
+        self._screen.resize(rows, columns)
+
     @property
     def lines(self) -> list[str]:
         """The rows as they stand, padded with spaces."""

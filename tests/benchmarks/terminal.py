@@ -37,6 +37,7 @@ _NAMED = {
     "pagedown": "\x1b[6~",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
+    "f4": "\x1bOS",
     "shift+tab": "\x1b[Z",
 }
 
@@ -123,6 +124,13 @@ class Terminal:
         """Every cell of the screen as it stands: character, colours, attributes."""
         self._draw()
         return self.screen.cells()
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size."""
+        self._draw()
+        self._columns, self._rows = columns, rows
+        self.screen.resize(columns, rows)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def draw_next(self, data: bytes) -> None:
         """Draw the next chunk, which is this one."""

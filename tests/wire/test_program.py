@@ -77,6 +77,43 @@ def test_after_a_stop_everything_is_painted_again(tmp_path: Path) -> None:
         assert terminal.text == before
 
 
+def test_a_storm_of_sizes_ends_with_the_same_screen(tmp_path: Path) -> None:
+    with (
+        started(tmp_path / "one", "") as lean,
+        started(tmp_path / "two", "[ui]\nwire = 'plain'\n") as plain,
+    ):
+        for terminal in (lean, plain):
+            for columns, rows in ((60, 20), (130, 41), (81, 24), (44, 12), (110, 30)):
+                terminal.resize(columns, rows)
+                terminal.until_quiet(10)
+            terminal.until_quiet()
+        assert seen(lean) == seen(plain)
+
+
+def test_after_a_foreign_program_everything_is_painted_again(tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nprintf '\\033[2J\\033[5;5Hforeign'\necho more >> \"$1\"\n")
+    editor.chmod(0o700)
+    found = []
+    for name, wire in (("one", "lean"), ("two", "plain")):
+        settings = f"[ui]\nwire = '{wire}'\n"
+        with started(tmp_path / name, settings, EDITOR=str(editor)) as terminal:
+            for keys, shows in (
+                ("harbour-dawn-01", "harbour-dawn-01"),
+                ("<enter>", "Known uses"),
+                ("e", "f2 Review"),
+                ("<down>", "Caption"),
+                ("<enter>", "f4 Editor"),
+                ("<f4>", "1 changed"),
+            ):
+                terminal.step(keys)
+                terminal.wait_for(shows)
+            terminal.until_quiet()
+            assert "foreign" not in terminal.text
+            found.append(seen(terminal))
+    assert found[0] == found[1]
+
+
 def test_redraw_paints_over_whatever_came_between(tmp_path: Path) -> None:
     with started(tmp_path / "one", "") as terminal:
         before = terminal.text

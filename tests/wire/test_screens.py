@@ -24,6 +24,11 @@ ENTRIES = (
     "hostile-escapes",
     "hostile-direction",
 )
+FORMS = (
+    *("e", "enter", "end", "x", "escape", "down", "enter", "escape", "f2", "escape", "escape"),
+    *("4", "a", "down", "space", "f2", "escape", "escape", "space", "down", "space", "w", "escape"),
+    *("x", "down", "f2", "a", "b", "escape", "escape", "J", "enter", "escape", "S", "escape"),
+)
 TOUR = (
     *("2", "3", "4", "down", "down", "pagedown", "pagedown", "end", "up", "home"),
     *("5", "6", "pagedown", "1", "ctrl+p", "t", "h", "escape", "escape", "question_mark"),
@@ -32,7 +37,8 @@ TOUR = (
 KEYS = (
     *("1", "2", "3", "4", "5", "6", "down", "down", "up", "pagedown", "pageup", "end", "home"),
     *("tab", "shift+tab", "enter", "escape", "escape", "ctrl+p", "question_mark", "S", "L", "J"),
-    *("slash", "a", "b", "t", "s", "r", "e", "y", "backspace", "resize", "hover"),
+    *("slash", "a", "b", "t", "s", "r", "e", "y", "backspace", "resize", "hover", "forget"),
+    *("x", "w", "c", "d", "f2", "space", "delete", "f1"),
 )
 SIZES = ((80, 24), (120, 40), (100, 30), (61, 18))
 
@@ -45,6 +51,30 @@ async def test_a_tour_looks_the_same(number: int, entry: str) -> None:
             await settled(pilot)
         assert driver.frames > len(TOUR)
         assert driver.needed < 0.25 * driver.everything
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=str)
+async def test_forms_dialogs_and_the_take_down_look_the_same(size: tuple[int, int]) -> None:
+    async with both("harbour-dawn-01", size=size) as (pilot, driver):
+        for key in FORMS:
+            await pilot.press(key)
+            await settled(pilot)
+        assert driver.frames > len(FORMS)
+
+
+async def test_a_storm_of_sizes_ends_with_the_same_screen() -> None:
+    async with both("busy-usage-log") as (pilot, driver):
+        await pilot.press("4")
+        driver.between_sizes = True
+        for number in range(24):
+            await pilot.resize_terminal(40 + 37 * number % 90, 8 + 11 * number % 37)
+            if number % 3 == 0:
+                await pilot.press("down")
+        await settled(pilot)
+        driver.between_sizes = False
+        driver.forget()
+        await pilot.press("down", "ctrl+p")
+        await settled(pilot)
 
 
 @given(st.lists(st.sampled_from(KEYS), min_size=15, max_size=40), st.booleans(), st.data())
@@ -60,6 +90,8 @@ async def _walk(entry: str, keys: list[str], marked: bool, sizes: list[tuple[int
         for number, key in enumerate(keys):
             if key == "resize":
                 await pilot.resize_terminal(*sizes[number])
+            elif key == "forget":
+                driver.forget()
             elif key == "hover":
                 await pilot.hover(offset=(number % 60, number % 17))
             else:

@@ -121,12 +121,9 @@ class Canvas:
                 self._put(line)
 
     def _feed(self) -> None:
-        """To the next line; below the last one is nothing to paint on."""
+        """To the next line; a frame made for a higher terminal ends on the last one."""
         y = self.cursor[0]
-        if y + 1 < self.lines:
-            self.cursor = (y + 1, 0)
-        else:
-            self.dropped += 1
+        self.cursor = (min(y + 1, self.lines - 1), 0)
 
     def _put(self, line: str) -> None:
         y, x = self.cursor
