@@ -27,7 +27,7 @@ class Ready:
     def __init__(self, scrub: Callable[[str], str]) -> None:
         self.whole = False
         self._scrub = scrub
-        self._file: BinaryIO | None = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115
+        self._file: BinaryIO | None = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - closed by __exit__
 
     def __enter__(self) -> Ready:
         return self

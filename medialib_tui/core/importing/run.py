@@ -29,6 +29,9 @@ __all__ = ["Counts", "Import", "ImportOutcome", "ImportRun", "ItemResult", "earl
 GRACE = 30.0
 """Seconds for which a cancelled import waits for the answers that are on their way."""
 
+AHEAD = 2
+"""Loads that are read and marked while as many as may be are on their way."""
+
 _Group = tuple[ItemResult, ...]
 
 
@@ -161,7 +164,7 @@ class Import:
     async def _work(self, book: Book) -> None:
         """Deliver loads side by side; the first failure stops the others, and is raised."""
         try:
-            made = (self._worker(book) for _ in range(self.limits.at_once))
+            made = (self._worker(book) for _ in range(self.limits.at_once + AHEAD))
             workers = [asyncio.ensure_future(one) for one in made]
             try:
                 ended = await asyncio.gather(*workers, return_exceptions=True)

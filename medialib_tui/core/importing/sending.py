@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ from medialib_tui.core.importing.trouble import Trouble, is_ambiguous
 if TYPE_CHECKING:
     from medialib_tui.core.importing.book import Book
     from medialib_tui.core.session import Session
+    from medialib_tui.model.importing import ImportResult
 
 Emit = Callable[[Sequence[ItemResult]], None]
 
@@ -50,6 +52,7 @@ class Sender:
         self._feed = feed
         self._emit = emit
         self._answers = Answers(session)
+        self._lanes = asyncio.Semaphore(feed.limits.at_once)
 
     async def deliver(self, parcels: Sequence[Parcel]) -> None:
         """Send a group until all of it has ended, or nothing more is to be begun.
@@ -127,9 +130,11 @@ class Sender:
             return [group]
         await self._book.sent(group)
         try:
-            results = await self._session.client.import_entries([one.body for one in group])
+            results = await self._posted(group)
         except ApiError as error:
             return await self._failed(group, error)
+        if results is None:
+            return [group]
         self.trouble.over()
         read = await self._answers.read(group, results)
         for one in group:
@@ -144,6 +149,13 @@ class Sender:
         if again:
             await self.trouble.pause(again[0].tries)
         return [again] if again else []
+
+    async def _posted(self, group: list[Parcel]) -> list[ImportResult] | None:
+        """The answer to one request; None where nothing more is to be begun."""
+        async with self._lanes:
+            if self.trouble.stopping:
+                return None
+            return await self._session.client.import_entries([one.body for one in group])
 
     async def _failed(self, group: list[Parcel], error: ApiError) -> list[list[Parcel]]:
         """No result for any item: what the failure says of them, and how to go on."""
