@@ -49,6 +49,13 @@ IMPORT_ROWS: tuple[Action, ...] = (
         _IMPORT,
     ),
     Action(
+        "import.columns",
+        "c",
+        "Columns",
+        "Show counts and columns alone, or the problems again",
+        _IMPORT,
+    ),
+    Action(
         "import.all",
         "A",
         "All again",

@@ -133,3 +133,45 @@ async def test_a_stopped_import_is_listed_and_gone_on_with(tmp_path: Path) -> No
         await at.press("enter")
         assert at.screen.step == "result"
         assert "Every item was sent before" in at.text
+
+
+async def test_an_earlier_import_whose_file_moved_is_known_by_its_content(tmp_path: Path) -> None:
+    path = mixed(tmp_path)
+    async with importer() as at:
+        await at.check(path)
+        await at.agree()
+        await settled(at.pilot)
+        moved = path.rename(tmp_path / "moved.jsonl")
+        await at.press("escape")
+        at.files.earlier.focus()
+        await at.press("enter")
+        assert at.screen.step == "file"
+        assert "there is no such file" in at.text
+        at.files.focus_first()
+        await settled(at.pilot)
+        await at.check(moved)
+        assert "Earlier" in at.text
+        assert "2 created, 1 there already, 2 refused" in at.text
+
+
+async def test_an_import_with_a_mapping_is_gone_on_with_its_mapping(tmp_path: Path) -> None:
+    heading = "Number,mediaType,asset.key,asset.url,asset.size,asset.width,asset.height"
+    more = "asset.mimeType,asset.filename,metadata.title,metadata.credit"
+    row = "image,a/1.png,https://example.com/1.png,9,4,3,image/png,1.png,A long title,Sample"
+    written(tmp_path, '[columns]\nNumber = "id"\n', "items.toml")
+    path = written(tmp_path, f"{heading},{more}\nnew-1,{row}\nnew 2,{row}\n", "items.csv")
+    async with importer() as at:
+        await at.check(path)
+        await at.press("m", "enter")
+        assert "→ id" in at.text
+        await at.press("c")
+        assert "asset.filename" in at.text
+        await at.press("escape")
+        await at.agree()
+        await settled(at.pilot)
+        assert "1 created · 1 refused" in at.text
+        await at.press("escape")
+        at.files.earlier.focus()
+        await at.press("enter")
+        assert at.screen.step == "result"
+        assert "1 created · 1 refused" in at.text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medialib_tui.api.errors import BadInput
 from medialib_tui.core.importing.examine import Examined, Reading, examine
 from medialib_tui.core.importing.run import Import
 from medialib_tui.core.importing.source import Format, Source, open_source
@@ -91,6 +93,12 @@ class Checking:
             return self.checked.source.format is Format.CSV
         return not self._path.suffix.lower().startswith((".json", ".ndjson"))
 
+    @property
+    def has_columns(self) -> bool:
+        """Whether columns and problems share the room."""
+        checked = self.checked
+        return bool(checked and checked.source.columns and self.pane.problems.rows)
+
     async def ask_mapping(self) -> None:
         """Ask for a mapping file, then check with it."""
         chosen = await ask_mapping(self._screen.library, self._path, self._mapping)
@@ -113,7 +121,7 @@ class Checking:
 
     async def _check(self, path: Path, expected: ImportRun | None) -> None:
         session = self._screen.session
-        source = await asyncio.to_thread(open_source, path, mapping=self._mapping)
+        source = await asyncio.to_thread(self._open, path, expected)
         if expected is not None and source.digest != expected.digest:
             said = f"{path.name} is not what it was then: it counts as another import."
             notices.say(self._screen, said, severity="warning")
@@ -124,6 +132,17 @@ class Checking:
         self._screen.say("")
         self._show(self.checked)
         self._screen.checked()
+
+    def _open(self, path: Path, expected: ImportRun | None) -> Source:
+        """The file, for the import it belongs to with the mapping beside it, if that was used."""
+        beside = path.with_suffix(".toml")
+        if expected is not None and self._mapping is None and beside.is_file():
+            with suppress(BadInput):
+                source = open_source(path, mapping=beside)
+                if source.digest == expected.digest:
+                    self._mapping = beside
+                    return source
+        return open_source(path, mapping=self._mapping)
 
     def _reading(self, reading: Reading) -> None:
         self._screen.tell(reading.text())

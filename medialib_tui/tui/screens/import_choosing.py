@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from medialib_tui.tui.screens.importing import ImportScreen
 
 _FINE = "Choose a .json, .jsonl, .ndjson or .csv file."
+_MOVED = "Choose it where it is now: an import is known by the content of its file."
 
 
 class Choosing:
@@ -130,7 +131,16 @@ class Choosing:
         """Go on with an import begun earlier, or look at its results."""
         run = self._runs.get(digest)
         if run is not None:
-            self._chosen(Path(run.path), run)
+            jobs.start_read(self._screen, partial(self._go_on, run), group="path")
+
+    async def _go_on(self, run: ImportRun) -> None:
+        path = Path(run.path)
+        kind = await asyncio.to_thread(_kind, path) if run.path else "it was not read from a file"
+        if kind == "file":
+            self._chosen(path, run)
+        else:
+            self.pane.files.display = False
+            self.pane.note.empty(f"{run.path or run.name}: {kind}", _MOVED)
 
 
 def _kind(path: Path) -> str:

@@ -160,7 +160,8 @@ def _column_blocks(columns: Sequence[ColumnUse], delimiter: str) -> Iterator[Blo
     yield Heading("Columns", f"{used:,} of {len(columns):,} used, {between} between them")
     for one in columns:
         if not one.field:
-            yield Fact(one.column, f"left out: {one.note}" if one.note else "left out", "warn")
+            why = one.note if one.note.startswith("left out") else f"left out: {one.note}"
+            yield Fact(one.column, why.removesuffix(": "), "warn")
         elif one.column:
             yield Fact(one.column, f"→ {one.field}" + (f"  ({one.note})" if one.note else ""))
         else:

@@ -257,6 +257,11 @@ class ImportScreen(RowsScreen[None]):
             return self.checking.maps_columns
         if action == "import_stop":
             return self.watching.active if self.step == RESULT else self.checking.busy
+        if action == "import_columns":
+            return self.checking.has_columns
+        sends = action in ("import_proceed", "import_all")
+        if sends and self.step == CHECK and self.checking.checked is None:
+            return False
         if action == "import_proceed" and self.step == RESULT and not self.watching.left:
             return False
         if action in ("import_proceed", "import_all") and self.checking.refused:
@@ -310,6 +315,10 @@ class ImportScreen(RowsScreen[None]):
             else:
                 self.checking.again()
 
+    def action_import_columns(self) -> None:
+        """Counts and columns alone, or the problems again."""
+        self.checking.pane.toggle_problems()
+
     def action_import_mapping(self) -> None:
         """Ask for a mapping of the columns."""
         if not self.checking.busy:
@@ -317,7 +326,9 @@ class ImportScreen(RowsScreen[None]):
 
     def action_import_back(self) -> None:
         """One step back, or out of here; asks while an import is under way."""
-        if self.step != FILE and self.pane.step_back():
+        if self.step == CHECK and self.checking.pane.step_back():
+            return
+        if self.step == RESULT and self.pane.step_back():
             return
         if self.step == RESULT and self.watching.active:
             jobs.start_flow(self.library, "leave", partial(ask_to_leave, self))
@@ -337,6 +348,7 @@ _ONLY_ON = {
     "import_stop": {CHECK, RESULT},
     "import_again": {CHECK, RESULT},
     "import_mapping": {CHECK},
+    "import_columns": {CHECK},
     "import_details": {CHECK, RESULT},
     "import_export": {RESULT},
     "rows_failed": {CHECK, RESULT},

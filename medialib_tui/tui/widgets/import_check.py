@@ -81,8 +81,21 @@ class ImportCheckPane(Vertical):
         self.problems.show(head, rows)
         self._fit()
 
+    def toggle_problems(self) -> None:
+        """Counts and mapping alone, or the problems again."""
+        self.problems.display = not self.problems.display and bool(self.problems.rows)
+        self._fit()
+        self.focus_first()
+
+    def step_back(self) -> bool:
+        """Have the problems back, or close what lies over them; False where nothing is open."""
+        if self.problems.rows and not self.problems.display:
+            self.toggle_problems()
+            return True
+        return self.problems.step_back()
+
     def _fit(self) -> None:
-        if not self.problems.rows:
+        if not self.problems.display:
             self.sheet.styles.height = "1fr"
             return
         width = max(1, self.size.width - 3)
@@ -97,7 +110,7 @@ class ImportCheckPane(Vertical):
 
     def focus_first(self) -> None:
         """To the problems, or to the counts where there are none."""
-        if self.problems.rows:
+        if self.problems.display:
             self.problems.focus_rows()
         else:
             self.sheet.focus()
