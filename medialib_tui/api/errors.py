@@ -46,6 +46,11 @@ class ApiError(Exception):
         """Whether the status says that the request was not carried out: a 4xx, 408 aside."""
         return self.status is not None and 400 <= self.status < 500 and self.status != 408
 
+    @property
+    def of_this_request(self) -> bool:
+        """Whether the server stumbled over this very request (500), and may take others."""
+        return self.status == 500
+
 
 class NotReached(ApiError):
     """No answer: name, connection, TLS or time. `sent` tells whether bytes may have left."""

@@ -76,7 +76,11 @@ class RunRow:
 
 
 _COLUMNS = tuple(one.name for one in fields(ItemRow))
-_RUN = "number, name, path, digest, began, who, total, finished, journal"
+_RUNS = (
+    "SELECT number, name, path, digest, began, who, total, finished, journal"
+    " FROM import_runs WHERE server = ?"
+)
+_ITEMS = f"SELECT {', '.join(_COLUMNS)} FROM import_items WHERE run = ?"  # noqa: S608 - our own columns
 _UPSERT = (
     f"INSERT INTO import_items (run, {', '.join(_COLUMNS)})"  # noqa: S608 - our own columns
     f" VALUES ({', '.join('?' * (1 + len(_COLUMNS)))})"
@@ -140,20 +144,12 @@ class Imports:
 
     def find(self, server: str, digest: str) -> RunRow | None:
         """The run of that content on that server."""
-        rows = self._database.rows(
-            f"SELECT {_RUN} FROM import_runs WHERE server = ? AND digest = ?",  # noqa: S608
-            server,
-            digest,
-        )
+        rows = self._database.rows(f"{_RUNS} AND digest = ?", server, digest)
         return self._run(rows[0]) if rows else None
 
     def runs(self, server: str) -> tuple[RunRow, ...]:
         """Every run to that server, newest first."""
-        rows = self._database.rows(
-            f"SELECT {_RUN} FROM import_runs WHERE server = ?"  # noqa: S608
-            " ORDER BY began DESC, number DESC",
-            server,
-        )
+        rows = self._database.rows(f"{_RUNS} ORDER BY began DESC, number DESC", server)
         return tuple(map(self._run, rows))
 
     def journalled(self, run: int, number: int) -> None:
@@ -206,7 +202,7 @@ class Imports:
         skipped = json.dumps(list(without))
         last = 0
         while found := self._database.rows(
-            f"SELECT {', '.join(_COLUMNS)} FROM import_items WHERE run = ? AND place > ?"  # noqa: S608
+            f"{_ITEMS} AND place > ?"  # noqa: S608 - constant
             " AND state NOT IN (SELECT value FROM json_each(?)) ORDER BY place LIMIT ?",
             run,
             last,
@@ -220,8 +216,7 @@ class Imports:
     def at(self, run: int, places: Sequence[int]) -> dict[int, ItemRow]:
         """The items of those places, as far as they are kept."""
         found = self._database.rows(
-            f"SELECT {', '.join(_COLUMNS)} FROM import_items WHERE run = ?"  # noqa: S608
-            " AND place IN (SELECT value FROM json_each(?))",
+            f"{_ITEMS} AND place IN (SELECT value FROM json_each(?))",  # noqa: S608 - constant
             run,
             json.dumps(list(places)),
         )

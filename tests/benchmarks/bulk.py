@@ -7,10 +7,10 @@ import os
 import random
 import subprocess
 import sys
-import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -174,7 +174,8 @@ def _kill_at(
         stderr=subprocess.DEVNULL,
     )
     while process.poll() is None and _created(url, counts) < goal:
-        time.sleep(0.005)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.005)
     process.kill()
     return process.wait() < 0
 

@@ -66,7 +66,7 @@ class Trouble:
 
     def works(self, error: ApiError) -> bool:
         """Whether the failure may be the doing of the items sent, and not the server's state."""
-        return self._good > 0 or error.status == 500
+        return self._good > 0 or error.of_this_request
 
     async def clear(self) -> None:
         """Wait until the server may be asked again."""

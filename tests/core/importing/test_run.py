@@ -87,7 +87,7 @@ def new(library: Library) -> list[str]:
 def rules(*found: tuple[str, dict[str, object]]) -> tuple[Rule, ...]:
     faults = Faults()
     for action, more in found:
-        faults.add(action, **{"method": "POST", **more})  # type: ignore[arg-type] - options of any rule
+        faults.add(action, **{"method": "POST", **more})  # type: ignore[arg-type]  # options of any rule
     return tuple(faults.rules)
 
 
