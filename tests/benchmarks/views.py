@@ -19,7 +19,7 @@ class Move:
     """Keys pressed one after the other, each measured; without a name they only lead on.
 
     `limit` is in bytes, by default twice the cells that changed; `idle` names the screen whose
-    silence is measured after the move.
+    silence is measured after the move; `held`, that the first key is also held down.
     """
 
     keys: tuple[str, ...]
@@ -28,6 +28,7 @@ class Move:
     limit: int = 0
     idle: str = ""
     slow_s: float = 0
+    held: bool = False
 
 
 SCRIPT = (
@@ -40,7 +41,7 @@ SCRIPT = (
     Move(("2",), "another tab", shows="Desk", idle="entry, metadata"),
     Move(("3",), shows="(?i)none found", idle="entry, references"),
     Move(("4",), shows="Syndication", idle="entry, usage log"),
-    Move(("<down>",) * 5, "arrow down in a table", limit=200),
+    Move(("<down>",) * 5, "arrow down in a table", limit=200, held=True),
     Move(("<pagedown>",) * 3, "page down in a table"),
     Move(("5",), shows="(?i)key", idle="entry, asset and keys"),
     Move(("6",), shows="mediaType", idle="entry, JSON"),

@@ -21,6 +21,9 @@ LINE = 8_000
 """Bytes a second of a 64 kbit/s line."""
 
 
+_HELD = 12
+
+
 @dataclass(frozen=True)
 class Cost:
     """What one move took: bytes, cells that changed, and how long over a slow line."""
@@ -54,6 +57,9 @@ def _played(subjects: Subjects, columns: int, rows: int, size: str) -> Iterator[
         )
         for move in SCRIPT[: 2 if subjects.quick else None]:
             yield from _moved(terminal, move, size)
+            if move.held:
+                held = _held(terminal, move.keys[0])
+                yield at_most(GROUP, f"{move.name}, held, {size}", held, move.limit, "bytes")
             if move.idle:
                 yield from _idle(terminal, f"{move.idle}, {size}", subjects.idle)
         pointed = terminal.sweep(columns, rows)
@@ -61,9 +67,7 @@ def _played(subjects: Subjects, columns: int, rows: int, size: str) -> Iterator[
 
 
 def _moved(terminal: Terminal, move: Move, size: str) -> Iterator[Figure]:
-    costs = [_cost(terminal, keys) for keys in move.keys]
-    if move.shows:
-        terminal.wait_for(move.shows)
+    costs = [_cost(terminal, keys, move.shows) for keys in move.keys]
     if not move.name:
         return
     sent = statistics.median(cost.bytes for cost in costs)
@@ -77,14 +81,28 @@ def _moved(terminal: Terminal, move: Move, size: str) -> Iterator[Figure]:
         yield at_most(GROUP, f"{name}, 64 kbit/s and 300 ms", slow, move.slow_s, "s", "modelled")
 
 
-def _cost(terminal: Terminal, keys: str) -> Cost:
+def _cost(terminal: Terminal, keys: str, shows: str) -> Cost:
     before, seen = terminal.cells(), len(terminal.chunks)
     stamp = terminal.write(keys)
     terminal.until_quiet()
+    if shows:
+        terminal.wait_for(shows)
+        terminal.until_quiet()
     new = terminal.chunks[seen:]
     after = terminal.cells()
     changed = sum(old != now for old, now in zip(before, after, strict=True))
     return Cost(sum(len(data) for _, data in new), changed, slow_line(new, stamp))
+
+
+def _held(terminal: Terminal, key: str) -> float:
+    """Bytes a key that repeats 30 times a second."""
+    before = terminal.size
+    for _ in range(_HELD):
+        terminal.write(key)
+        terminal.read_for(1 / 30)
+    sent = terminal.size - before
+    terminal.until_quiet()
+    return sent / _HELD
 
 
 def slow_line(chunks: list[tuple[int, bytes]], start: int) -> float:
