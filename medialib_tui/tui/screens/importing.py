@@ -19,6 +19,7 @@ from medialib_tui.tui.screens.batch_rows import RowsScreen
 from medialib_tui.tui.screens.import_asking import agreed, ask_to_leave
 from medialib_tui.tui.screens.import_checking import Checking
 from medialib_tui.tui.screens.import_choosing import Choosing
+from medialib_tui.tui.screens.import_keys import CHECK, FILE, RESULT, STEPS, offered
 from medialib_tui.tui.screens.import_running import ImportRunning, carry
 from medialib_tui.tui.screens.import_watching import Watching
 from medialib_tui.tui.widgets.batch import BatchPane
@@ -32,8 +33,6 @@ from medialib_tui.tui.widgets.step_header import StepHeader
 if TYPE_CHECKING:
     from medialib_tui.core.importing.outcomes import ImportRun
 
-FILE, CHECK, RESULT = "file", "check", "result"
-_STEPS = (FILE, CHECK, RESULT)
 _SECOND = 1.0
 """Waiting text changes no more often than this, in seconds."""
 
@@ -103,7 +102,7 @@ class ImportScreen(RowsScreen[None]):
     def go(self, step: str) -> None:
         """Show a step and put the focus where one goes on."""
         self.query_one(ContentSwitcher).current = step
-        self.header.step = _STEPS.index(step)
+        self.header.step = STEPS.index(step)
         if step == FILE:
             self.header.title = ""
             self.query_one(ImportFilePane).focus_first()
@@ -246,28 +245,8 @@ class ImportScreen(RowsScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what the step in view has a use for."""
-        if not self.is_mounted:
-            return super().check_action(action, parameters)
-        steps = _ONLY_ON.get(action)
-        if steps is not None and self.step not in steps:
-            return False
-        if self.step == CHECK and action in _ON_ROWS and not self.checking.pane.problems.rows:
-            return False
-        if action == "import_mapping":
-            return self.checking.maps_columns
-        if action == "import_stop":
-            return self.watching.active if self.step == RESULT else self.checking.busy
-        if action == "import_columns":
-            return self.checking.has_columns
-        sends = action in ("import_proceed", "import_all")
-        if sends and self.step == CHECK and self.checking.checked is None:
-            return False
-        if action == "import_proceed" and self.step == RESULT and not self.watching.left:
-            return False
-        if action in ("import_proceed", "import_all") and self.checking.refused:
-            possible = super().check_action(action, parameters)
-            return None if possible else possible
-        return super().check_action(action, parameters)
+        now = offered(self, action) if self.is_mounted else True
+        return super().check_action(action, parameters) if now else now
 
     def action_import_proceed(self) -> None:
         """Ask, then send what has no proven end."""
@@ -339,19 +318,3 @@ class ImportScreen(RowsScreen[None]):
             self.watching.leave()
             self.go(FILE)
             self.choosing.load()
-
-
-_ON_ROWS = {"rows_failed", "rows_filter", "import_open", "import_details"}
-_ONLY_ON = {
-    "import_proceed": {CHECK, RESULT},
-    "import_all": {CHECK, RESULT},
-    "import_stop": {CHECK, RESULT},
-    "import_again": {CHECK, RESULT},
-    "import_mapping": {CHECK},
-    "import_columns": {CHECK},
-    "import_details": {CHECK, RESULT},
-    "import_export": {RESULT},
-    "rows_failed": {CHECK, RESULT},
-    "rows_filter": {CHECK, RESULT},
-    "rows_open": {RESULT},
-}
