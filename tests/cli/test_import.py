@@ -11,23 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Command, Served
+from tests.core.importing.files import numbered as item
 
 Items = Sequence[object]
-
-
-def item(number: int, **more: object) -> dict[str, object]:
-    asset = {
-        "key": f"2026/11/{number}.png",
-        "url": f"https://media.example.com/{number}.png",
-        "size": 1,
-        "width": 64,
-        "height": 40,
-        "mimeType": "image/png",
-        "filename": "new.png",
-    }
-    metadata = {"title": f"New {number}", "credit": "Sample"}
-    made = {"id": f"new-{number}", "mediaType": "image", "asset": asset, "metadata": metadata}
-    return {**made, **more}
 
 
 def write(path: Path, items: Items) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 from medialib_tui.demo.faults import parse_faults
 from medialib_tui.demo.tokens import READ_WRITE
+from tests.core.importing.files import numbered
 from tests.faults.conftest import Served
 
 ITEMS = 300
@@ -40,17 +41,8 @@ FAULTS: dict[str, object] = {
 
 
 def item(number: int) -> dict[str, object]:
-    asset = {
-        "key": f"2026/11/{number}.png",
-        "url": f"https://media.example.com/{number}.png",
-        "size": 1,
-        "width": 64,
-        "height": 40,
-        "mimeType": "image/png",
-        "filename": "new.png",
-    }
-    made: dict[str, object] = {"mediaType": "image", "asset": asset}
-    made["metadata"] = {"title": f"New {number}", "credit": "Sample"}
+    made = numbered(number)
+    del made["id"]
     match number % 3:
         case 0:
             return {"id": f"new-{number}", **made}

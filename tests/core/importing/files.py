@@ -63,6 +63,27 @@ def item(entry_id: str | None = "one", media_type: str = "image", **changes: obj
     return kept
 
 
+def numbered(number: int, **more: object) -> dict[str, object]:
+    """One of many items to be created, each with an asset of its own."""
+    asset = {
+        "key": f"2026/11/{number}.png",
+        "url": f"https://media.example.com/{number}.png",
+        "size": 1,
+        "width": 64,
+        "height": 40,
+        "mimeType": "image/png",
+        "filename": "new.png",
+    }
+    metadata = {"title": f"New {number}", "credit": "Sample"}
+    return {
+        "id": f"new-{number}",
+        "mediaType": "image",
+        "asset": asset,
+        "metadata": metadata,
+        **more,
+    }
+
+
 def written(folder: Path, content: str | bytes, name: str = "items.json") -> Path:
     """A file of that content, byte for byte."""
     path = folder / name

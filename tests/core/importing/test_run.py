@@ -2,93 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from medialib_tui.api.errors import ApiError, NotOffered, ReadOnly, TokenRefused
-from medialib_tui.core.importing import trouble
-from medialib_tui.core.importing.book import Underway
+from medialib_tui.api.errors import NotOffered, ReadOnly
 from medialib_tui.core.importing.limits import Limits
-from medialib_tui.core.importing.run import Import, ImportOutcome, ItemResult, earlier_imports
-from medialib_tui.core.importing.source import Source, open_source
+from medialib_tui.core.importing.run import Import
 from medialib_tui.core.session import Session
-from medialib_tui.core.writing.settle import reconcile
-from medialib_tui.core.writing.undo import CannotUndo, plan_undo
-from medialib_tui.demo.faults import Faults, Rule
-from medialib_tui.demo.library import Library, RecordedRequest
-from medialib_tui.demo.tokens import EXPIRED
+from medialib_tui.demo.library import Library
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.server import Access
-from medialib_tui.store.imports import SENT
-from medialib_tui.store.records import Outcome
 from tests.core.conftest import OpenOn
-
-CREATED, EXISTS, REFUSED = (
-    ImportOutcome.CREATED,
-    ImportOutcome.EXISTS,
-    ImportOutcome.REFUSED,
+from tests.core.importing.files import numbered as item
+from tests.core.importing.runs import (
+    CREATED,
+    EXISTS,
+    REFUSED,
+    SMALL,
+    external,
+    new,
+    posts,
+    rules,
+    run,
+    source,
 )
-SMALL = Limits(items=5)
-
-
-def item(number: int, **more: object) -> dict[str, object]:
-    asset = {
-        "key": f"2026/11/{number}.png",
-        "url": f"https://media.example.com/{number}.png",
-        "size": 1,
-        "width": 64,
-        "height": 40,
-        "mimeType": "image/png",
-        "filename": "new.png",
-    }
-    metadata = {"title": f"New {number}", "credit": "Sample"}
-    return {
-        "id": f"new-{number}",
-        "mediaType": "image",
-        "asset": asset,
-        "metadata": metadata,
-        **more,
-    }
-
-
-def external(number: int) -> dict[str, object]:
-    made = item(number, systemName="agency", externalId=f"ext-{number}")
-    del made["id"]
-    return made
-
-
-def source(tmp_path: Path, items: Sequence[object], name: str = "items.jsonl") -> Source:
-    path = tmp_path / name
-    path.write_text("".join(json.dumps(one) + "\n" for one in items))
-    return open_source(path)
-
-
-async def run(work: Import) -> dict[str, ItemResult]:
-    """The results as they came, by label; none may come twice."""
-    came = [result async for group in work.run() for result in group]
-    assert max(Counter(result.place for result in came).values(), default=0) <= 1
-    came.sort(key=lambda one: one.place)
-    kept = [one for one in work.results() if one.outcome is not ImportOutcome.WAITING]
-    assert work.resume or came == kept
-    return {result.label: result for result in came}
-
-
-def new(library: Library) -> list[str]:
-    """The entries that were created, as often as they were."""
-    return [one.media_id for one in library.changes if one.event == "mediaLibraryEntry.create"]
-
-
-def rules(*found: tuple[str, dict[str, object]]) -> tuple[Rule, ...]:
-    faults = Faults()
-    for action, more in found:
-        faults.add(action, **{"method": "POST", **more})  # type: ignore[arg-type]  # options of any rule
-    return tuple(faults.rules)
 
 
 async def test_every_item_is_created_once(
@@ -102,10 +42,6 @@ async def test_every_item_is_created_once(
     assert work.progress.text().startswith("23 of 23")
     assert all(request.path.endswith("/import/mediaLibrary") for request in posts(library))
     assert len(posts(library)) == 5
-
-
-def posts(library: Library) -> list[RecordedRequest]:
-    return [one for one in library.requests if one.method == "POST"]
 
 
 @pytest.mark.parametrize("shape", ["empty", "record", "entries"])
@@ -232,115 +168,6 @@ async def test_locally_refused_items_are_not_sent(
     assert len(new(library)) == 2
 
 
-async def test_the_same_file_again_creates_nothing(
-    session: Session, library: Library, tmp_path: Path
-) -> None:
-    items = [item(1), external(2), {**item(3), "id": None}]
-    del items[2]["id"]
-    file = source(tmp_path, items)
-    first = await run(Import(session, file))
-    again = Import(session, file)
-    assert again.earlier is not None
-    assert again.earlier.created == 3
-    second = await run(again)
-    assert {one.outcome for one in second.values()} == {EXISTS}
-    assert [one.id for one in second.values()] == [one.id for one in first.values()]
-    assert len(new(library)) == 3
-
-
-async def test_resume_goes_on_with_what_has_no_proven_end(
-    open_on: OpenOn, library: Library, tmp_path: Path
-) -> None:
-    """A process that ended in the middle: some sent and there, some sent and not, some not sent."""
-    session, file = open_on(), source(tmp_path, [item(n) for n in range(60)])
-    work = Import(session, file, limits=Limits(items=3, at_once=1))
-    async for _ in work.run():
-        work.stop()
-    done = work.counts().created
-    assert 3 <= done < 60
-    imports, server = session.imports, session.server.url
-    found = imports.find(server, file.digest)
-    assert found is not None
-    kept = list(imports.rows(found.number))
-    lost = [replace(one, state=SENT) for one in kept[:2]]
-    imports.keep(found.number, lost)
-    resumed = Import(session, file, limits=SMALL, resume=True)
-    assert len(await run(resumed)) == 60 - done + 2
-    assert resumed.counts().created == 60
-    assert sorted(new(library)) == sorted(f"new-{n}" for n in range(60))
-    (listed,) = earlier_imports(session)
-    assert listed.finished
-    assert listed.counts.created == 60
-
-
-async def test_two_at_once_on_the_same_file_are_one(
-    open_on: OpenOn, library: Library, tmp_path: Path
-) -> None:
-    session, file = open_on(), source(tmp_path, [item(n) for n in range(20)])
-    first = Import(session, file, limits=SMALL).run()
-    await anext(first)
-    with pytest.raises(Underway):
-        await run(Import(open_on(), file))
-    async for _ in first:
-        pass
-    assert len(new(library)) == 20
-
-
-async def test_a_changed_file_is_another_import(
-    session: Session, library: Library, tmp_path: Path
-) -> None:
-    await run(Import(session, source(tmp_path, [item(1), item(2)])))
-    changed = Import(session, source(tmp_path, [item(1), item(3)]), resume=True)
-    assert changed.earlier is None
-    found = await run(changed)
-    assert [one.outcome for one in found.values()] == [EXISTS, CREATED]
-
-
-async def test_a_refused_token_ends_all_and_the_rest_waits(
-    open_on: OpenOn, library: Library, tmp_path: Path
-) -> None:
-    work = Import(open_on(token=EXPIRED), source(tmp_path, [item(n) for n in range(9)]))
-    with pytest.raises(TokenRefused):
-        await run(work)
-    assert work.counts().waiting == 9
-    assert {one.outcome for one in work.results()} == {ImportOutcome.WAITING}
-    assert all("expired" in one.title for one in work.results())
-    assert not new(library)
-
-
-async def test_a_server_that_stays_away_ends_all_and_nothing_is_claimed(
-    open_on: OpenOn, library: Library, tmp_path: Path
-) -> None:
-    session = open_on(rules=rules(("status", {"status": 503})))
-    work = Import(session, source(tmp_path, [item(n) for n in range(9)]), limits=SMALL)
-    with pytest.raises(ApiError) as raised:
-        await run(work)
-    assert raised.value.status == 503
-    assert (work.counts().waiting, work.counts().unknown) == (9, 0)
-    assert len(posts(library)) <= trouble.FIRST_PATIENCE * 3
-    session = open_on()
-    await run(Import(session, source(tmp_path, [item(n) for n in range(9)]), resume=True))
-    assert len(new(library)) == 9
-
-
-async def test_what_cannot_be_looked_up_is_unknown_and_settled_by_a_resume(
-    open_on: OpenOn, library: Library, tmp_path: Path
-) -> None:
-    lost = Faults().add("reset-after", method="POST").add("status", method="GET", status=403)
-    file = source(tmp_path, [item(1), item(2)])
-    work = Import(open_on(rules=tuple(lost.rules)), file)
-    found = await run(work)
-    assert {one.outcome for one in found.values()} == {ImportOutcome.UNKNOWN}
-    assert {one.to_json()["outcome"] for one in found.values()} == {"unknown"}
-    session = open_on()
-    (record,) = session.journal.list()
-    assert record.outcome is Outcome.UNKNOWN
-    resumed = await run(Import(session, file, resume=True))
-    assert {one.outcome for one in resumed.values()} == {CREATED}
-    assert len(new(library)) == 2
-    assert {one.outcome for one in session.journal.list()} == {Outcome.APPLIED}
-
-
 async def test_read_only_and_servers_without_import_are_told_before_anything(
     session: Session, open_on: OpenOn, library: Library, tmp_path: Path
 ) -> None:
@@ -352,88 +179,3 @@ async def test_read_only_and_servers_without_import_are_told_before_anything(
     with pytest.raises(NotOffered):
         await run(Import(open_on(), file))
     assert not new(library)
-
-
-async def test_the_journal_tells_of_the_run_and_it_cannot_be_undone(
-    session: Session, tmp_path: Path
-) -> None:
-    await run(Import(session, source(tmp_path, [item(1), item(2)])))
-    (record,) = session.journal.list()
-    assert (record.operation, record.outcome) == ("import", Outcome.APPLIED)
-    assert record.detail == "2 created"
-    found = plan_undo(record)
-    assert isinstance(found, CannotUndo)
-    assert "deletes no entries" in found.reason
-    assert session.journal.verify().sound
-
-
-async def test_a_cut_off_import_is_told_once(session: Session, tmp_path: Path) -> None:
-    """As after a kill: the record is open, and nobody holds the run."""
-    file = source(tmp_path, [item(n) for n in range(60)])
-    work = Import(session, file, limits=Limits(items=2, at_once=1), total=60)
-    running = work.run()
-    await anext(running)
-    assert await reconcile(session) == []
-    await running.aclose()
-    done = work.counts().created
-    number = session.journal.intend(
-        key="cut-off",
-        server=session.server.url,
-        server_name="demo",
-        entry_id="",
-        operation="import",
-        body={"file": "items.jsonl", "digest": file.digest},
-        before={},
-        title="items.jsonl",
-    )
-    (settled,) = await reconcile(session)
-    assert settled.record.number == number
-    assert settled.outcome is Outcome.UNKNOWN
-    assert f"cut off after {done} of 60 items" in settled.sentence
-    assert "medialib import items.jsonl --resume goes on" in settled.sentence
-    assert await reconcile(session) == []
-
-
-async def test_stopping_awaits_what_is_on_its_way(
-    open_on: OpenOn, library: Library, tmp_path: Path
-) -> None:
-    faults = Faults()
-    gate = faults.hold(method="POST", nth=2, after=True)
-    session = open_on(rules=tuple(faults.rules))
-    work = Import(session, source(tmp_path, [item(n) for n in range(40)]), limits=SMALL, total=40)
-    came: list[ItemResult] = []
-
-    async def follow() -> None:
-        async for group in work.run():
-            came.extend(group)
-
-    task = asyncio.ensure_future(follow())
-    await gate.reached.wait()
-    work.stop()
-    gate.release()
-    await task
-    assert {one.outcome for one in came} == {CREATED}
-    assert len(came) == len(new(library)) == work.counts().created
-    assert work.counts().waiting == 40 - len(came)
-
-
-async def test_a_cancelled_import_leaves_nothing_claimed(
-    open_on: OpenOn, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("medialib_tui.core.importing.run.GRACE", 0.05)
-    faults = Faults()
-    gate = faults.hold(method="POST", after=True)
-    session = open_on(rules=tuple(faults.rules))
-    file = source(tmp_path, [item(n) for n in range(5)])
-    work = Import(session, file)
-    task = asyncio.ensure_future(run(work))
-    await gate.reached.wait()
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert work.counts().unknown == 5
-    assert {one.outcome for one in work.results()} == {ImportOutcome.UNKNOWN}
-    gate.release()
-    resumed = await run(Import(open_on(), file, resume=True))
-    assert {one.outcome for one in resumed.values()} == {CREATED}
-    assert len(new(library)) == 5
