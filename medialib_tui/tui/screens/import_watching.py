@@ -152,7 +152,7 @@ class Watching:
         if running is None:
             return self.hint(), "muted"
         if running.error is not None:
-            return f"{running.error.title}. {self.hint()}", "bad"
+            return f"{running.error.title.rstrip('.')}. {self.hint()}", "bad"
         if running.stopping:
             return f"Stopped. {self.hint()}", "warn"
         return self.hint() or "Finished.", "warn" if self.counts.failed else "good"
