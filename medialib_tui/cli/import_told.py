@@ -19,7 +19,6 @@ _LISTED = 50
 _TONES = {
     ImportOutcome.REFUSED: "bad",
     ImportOutcome.UNKNOWN: "warn",
-    ImportOutcome.WAITING: "muted",
 }
 
 
@@ -49,23 +48,20 @@ def all_of_them(call: Call, work: Import) -> None:
 
 
 def _for_people(call: Call, work: Import) -> None:
+    """What was refused or is unknown, item by item; of what was not sent the count says enough."""
     counts = work.counts()
-    failed = work.results(failed=True)
-    for result in islice(failed, _LISTED):
-        title = result.title or "Not sent."
+    listed = counts.refused + counts.unknown
+    told = (one for one in work.results(failed=True) if one.outcome in _TONES)
+    for result in islice(told, _LISTED):
         call.out.line(
-            (f"{result.outcome.value:<8}", _TONES.get(result.outcome, "")),
-            f" line {result.line}: {result.label}: {title}",
+            (f"{result.outcome.value:<8}", _TONES[result.outcome]),
+            f" line {result.line}: {result.label}: {result.title}",
         )
-        for field in result.fields[1:] if len(result.fields) > 1 else ():
-            call.out.line(f"         {field.field}: {field.message}".replace(": :", ":"))
-    if counts.failed > _LISTED:
-        call.out.line(
-            (
-                f"{counts.failed - _LISTED:,} more failed; --csv, --json, --failed have all.",
-                "warn",
-            )
-        )
+        for field in result.fields[1:]:
+            call.out.line(f"         {field.field}: {field.message}")
+    if listed > _LISTED:
+        more = f"{listed - _LISTED:,} more failed; --csv, --json, --failed have all."
+        call.out.line((more, "warn"))
     call.out.line((f"{counts.text()}.".capitalize(), "bold"))
 
 
