@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medialib_tui.api import calls, codec
@@ -11,8 +13,13 @@ from medialib_tui.model.capability import Capability
 from medialib_tui.model.importing import ImportResult
 
 if TYPE_CHECKING:
+    from medialib_tui.api.errors import FieldError
     from medialib_tui.api.link import Link
     from medialib_tui.model.base import JsonObject
+
+_CONFLICT = 409
+_LATER = frozenset({408, 429})
+_NOT_UNIQUE = "UniqueIdViolation"
 
 
 async def send(link: Link, items: Sequence[JsonObject | bytes]) -> list[ImportResult]:
@@ -31,6 +38,31 @@ def refusal(link: Link, result: ImportResult) -> Refused:
     return Refused(
         told.headline or first or label or "The server gave no reason.",
         status=result.status,
-        fields=told.fields,
+        fields=_in_item(result, told.fields),
         details=label,
     )
+
+
+def is_conflict(result: ImportResult) -> bool:
+    """Whether an entry with the same id, or the same external id, is there already (409)."""
+    return result.status == _CONFLICT or result.error == _NOT_UNIQUE
+
+
+def is_refused(result: ImportResult) -> bool:
+    """Whether the item was judged and not taken; else it may be taken when sent again."""
+    status = result.status
+    return result.ok is False and (status is None or (status < 500 and status not in _LATER))
+
+
+def of_external_id(result: ImportResult) -> bool:
+    """Whether a conflict is about the external id, and not about the id."""
+    return "externalid" in json.dumps(result.error_details).lower()
+
+
+def _in_item(result: ImportResult, fields: tuple[FieldError, ...]) -> tuple[FieldError, ...]:
+    """Fields by their path in the item: the server names metadata by its property alone."""
+    details = result.error_details
+    listed = details.get("errors") if isinstance(details, dict) else None
+    if not isinstance(listed, list):
+        return fields
+    return tuple(replace(one, field=f"metadata.{one.field}" if one.field else "") for one in fields)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, FieldError
+from medialib_tui.api.importing import is_conflict, is_refused, of_external_id
 from medialib_tui.core.importing.matching import match
 from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
 from medialib_tui.core.importing.parcels import Parcel
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"mediaLibraryEntries[.\[](\d+)\]?(?:\.(.*))?")
 _QUOTED = re.compile(r"['\"]([^'\"\s]{1,64})['\"]")
-_NOT_UNIQUE = "UniqueIdViolation"
-_CONFLICT = 409
-_AGAIN = frozenset({408, 429})
 
 
 @dataclass(slots=True)
@@ -49,9 +46,9 @@ class Answers:
         for parcel, result in matched.sure:
             if result.created:
                 read.results.append(_created(parcel, result.id))
-            elif _is_conflict(result):
+            elif is_conflict(result):
                 conflicts.append((parcel, result))
-            elif _is_refused(result):
+            elif is_refused(result):
                 read.results.append(self._refused(parcel, result))
             else:
                 read.again.append(parcel)
@@ -67,7 +64,7 @@ class Answers:
             title=error.title,
             code="refused",
             status=result.status,
-            fields=_of_metadata(result, error.fields),
+            fields=error.fields,
         )
 
     async def _name(self, pairs: Sequence[_Pair], read: Read) -> None:
@@ -91,7 +88,7 @@ class Answers:
         """409: there before, unless an earlier sending of this import made it."""
         unclear = []
         for parcel, result in conflicts:
-            if parcel.attempts == 1 and parcel.id and not _about_external(result):
+            if parcel.attempts == 1 and parcel.id and not of_external_id(result):
                 read.results.append(there(parcel, parcel.id, status=result.status))
             else:
                 unclear.append((parcel, result))
@@ -160,25 +157,3 @@ def named_items(group: Sequence[Parcel], error: ApiError) -> list[ItemResult]:
 
 def _created(parcel: Parcel, entry_id: str | None) -> ItemResult:
     return parcel.result(ImportOutcome.CREATED, entry_id=entry_id)
-
-
-def _about_external(result: ImportResult) -> bool:
-    return "externalid" in json.dumps(result.error_details).lower()
-
-
-def _is_conflict(result: ImportResult) -> bool:
-    return result.status == _CONFLICT or result.error == _NOT_UNIQUE
-
-
-def _is_refused(result: ImportResult) -> bool:
-    status = result.status
-    return result.ok is False and (status is None or (status < 500 and status not in _AGAIN))
-
-
-def _of_metadata(result: ImportResult, fields: tuple[FieldError, ...]) -> tuple[FieldError, ...]:
-    """Fields by their path in the item: the server names metadata by its property alone."""
-    details = result.error_details
-    listed = details.get("errors") if isinstance(details, dict) else None
-    if not isinstance(listed, list):
-        return fields
-    return tuple(replace(one, field=f"metadata.{one.field}" if one.field else "") for one in fields)
