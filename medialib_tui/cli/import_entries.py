@@ -161,7 +161,8 @@ class _Importing:
         else:
             show_examined(call, found)
         path = self._session.client.dialect.path("import", "mediaLibrary")
-        call.narrator.say(f"Nothing was sent. This would be: POST {path}, {found.requests:,} times")
+        requests = f"{found.requests:,} request{'' if found.requests == 1 else 's'}"
+        call.narrator.say(f"Nothing was sent. This would be: POST {path}, {requests}.")
         return Exit.FAILED if found.errors and not found.good else Exit.DONE
 
     async def _ask(self, found: Examined) -> None:
@@ -267,7 +268,7 @@ class _Importing:
             said = error.title if isinstance(error, ApiError) else error.strerror
             self._call.narrator.warn(f"{target} could not be written: {said}")
             return
-        self._call.narrator.say(f"{written:,} failed items are in {target}, to be corrected.")
+        self._call.narrator.say(f"Failed items in {target}, to be corrected: {written:,}.")
 
 
 HANDLERS = {"import": Handler(run, add_options)}

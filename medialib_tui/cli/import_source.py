@@ -77,7 +77,7 @@ def summary(found: Examined) -> str:
     if found.warnings:
         parts.append(f"{found.warnings:,} warning{'' if found.warnings == 1 else 's'}")
     if found.assigned:
-        parts.append(f"{found.assigned:,} get an id made from their content")
+        parts.append(f"{found.assigned:,} without id, made from the content")
     if found.requests:
         size = f"{found.bytes / 1000:,.0f} kB in {found.requests:,} request"
         parts.append(size + ("" if found.requests == 1 else "s"))

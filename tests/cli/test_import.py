@@ -100,7 +100,7 @@ def test_the_failed_items_can_be_corrected_and_imported(
 ) -> None:
     failed = file.with_name("failed.jsonl")
     ran = demo("import", str(file), "--failed", str(failed))
-    assert "1 failed item" in ran.err
+    assert "to be corrected: 1." in ran.err
     (kept,) = [json.loads(line) for line in failed.read_text().splitlines()]
     assert kept == item(4, mediaType="sound")
     write(failed, [{**kept, "mediaType": "image"}])
