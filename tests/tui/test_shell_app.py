@@ -194,6 +194,8 @@ async def test_palette_lists_actions_and_finds_themes_and_servers(running: Runni
         await settled(pilot)
         assert isinstance(pilot.app.screen, Palette)
         assert "Open the selected" not in text_of(pilot)
+        pilot.app.screen.query_one(Input).value = "help"
+        await settled(pilot)
         assert "Help (? or f1)" in text_of(pilot)
         pilot.app.screen.query_one(Input).value = "settings"
         await settled(pilot)
