@@ -6,12 +6,13 @@ import asyncio
 import codecs
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from medialib_tui.cli.exits import CliError
 from medialib_tui.cli.narrate import Narrator
+from medialib_tui.core.batch.ids_file import ids_in_text, is_table
 from medialib_tui.model.json_text import read_json
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ async def ids_from_stdin(narrator: Narrator) -> AsyncIterator[list[str]]:
 def read_ids(stream: BinaryIO, name: str = "standard input") -> Iterator[list[str]]:
     """Ids from a stream, in the groups they arrive in, each id once.
 
-    Words are ids; of JSON, such as the results of an earlier command, the `id` of each object.
+    Words are ids; of JSON or CSV, such as the results of an earlier command, the `id` of each.
     Raises CliError for bytes that are no UTF-8 text, for words no id can be, and for no id at all.
     """
     seen: set[str] = set()
@@ -74,8 +75,7 @@ def read_ids(stream: BinaryIO, name: str = "standard input") -> Iterator[list[st
         head += text
         if head.strip():
             break
-    read = _of_json if head.lstrip()[:1] in ("{", "[") else _words
-    for group in read(chain([head], pieces), name):
+    for group in _reader(head)(chain([head], pieces), name):
         fresh = [one for one in dict.fromkeys(group) if one not in seen]
         for one in fresh:
             _check_id(one, name)
@@ -84,6 +84,12 @@ def read_ids(stream: BinaryIO, name: str = "standard input") -> Iterator[list[st
             yield fresh
     if not seen:
         raise CliError(f"There are no ids on {name}.", hint="One id a line, or spaces between.")
+
+
+def _reader(head: str) -> Callable[[Iterator[str], str], Iterator[list[str]]]:
+    if head.lstrip()[:1] in ("{", "["):
+        return _of_json
+    return _of_table if is_table(head) else _words
 
 
 def _texts(stream: BinaryIO, name: str) -> Iterator[str]:
@@ -113,6 +119,11 @@ def _words(texts: Iterator[str], name: str) -> Iterator[list[str]]:
         _check_id(rest, name)
         yield words
     yield [rest] if rest else []
+
+
+def _of_table(texts: Iterator[str], name: str) -> Iterator[list[str]]:
+    """The ids of CSV, such as --csv prints."""
+    yield list(ids_in_text("".join(texts)))
 
 
 def _of_json(texts: Iterator[str], name: str) -> Iterator[list[str]]:

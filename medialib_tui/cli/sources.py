@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medialib_tui.cli.check import ids_in
 from medialib_tui.cli.exits import CliError
-from medialib_tui.cli.inputs import STDIN, ids_from_stdin, read_ids
+from medialib_tui.cli.inputs import STDIN, ids_from_stdin
 
 if TYPE_CHECKING:
     from medialib_tui.cli.call import Call
@@ -56,14 +57,16 @@ class Ids:
         self.named = tuple(ids_in([word.strip() for word in words]))
 
     async def all(self) -> list[str]:
-        """Every id, each once. Raises CliError for a source that holds none."""
+        """Every id, each once. Raises CliError or BadInput for a source that holds none."""
         return [one async for one in self._given()]
 
     async def _given(self) -> AsyncIterator[str]:
         for one in self.named:
             yield one
         if self._file is not None:
-            for one in _of_file(self._file):
+            from medialib_tui.core.batch.ids_file import ids_in_file
+
+            for one in await asyncio.to_thread(ids_in_file, self._file):
                 yield one
         if self.from_stdin:
             async for group in ids_from_stdin(self._call.narrator):
@@ -73,11 +76,3 @@ class Ids:
 
 def _is_file(given: str) -> bool:
     return "/" in given or "." in given or Path(given).is_file()
-
-
-def _of_file(path: Path) -> list[str]:
-    try:
-        with path.open("rb", buffering=0) as file:
-            return [one for group in read_ids(file, str(path)) for one in group]
-    except OSError as error:
-        raise CliError(f"The ids cannot be read: {path}: {error.strerror}.") from None

@@ -40,7 +40,7 @@ def test_what_holds_it_already_is_not_written(demo: Command, served: Served) -> 
     assert (held["outcome"], held["nothing"], held["journal"]) == ("applied", True, None)
 
 
-@pytest.mark.parametrize("form", ["words", "lines", "json", "results", "array"])
+@pytest.mark.parametrize("form", ["words", "lines", "json", "results", "array", "csv"])
 def test_ids_from_standard_input_and_from_a_file(
     demo: Command, served: Served, tmp_path: Path, form: str
 ) -> None:
@@ -54,6 +54,7 @@ def test_ids_from_standard_input_and_from_a_file(
             + [json.dumps(one) for one in results[1:]]
         ),
         "array": json.dumps(results, indent=2),
+        "csv": "".join(f"{row}\r\n" for row in ("operation,id", *(f"set,{one}" for one in IDS))),
     }[form].encode()
     file = tmp_path / "ids.txt"
     file.write_bytes(text)

@@ -47,7 +47,9 @@ def test_every_form_of_ids_is_read_in_its_order_each_once(tmp_path: Path, text: 
         ('{"id": "one"}\nnothing', "not JSON"),
         ("https://example.invalid/one", "no id"),
         ("x" * 300, "no id"),
-        ('[{"title": "none"}]', "no ids"),
+        ('[{"title": "none"}]', "Number 1 is no object with an id"),
+        ('{"id": "one"}\n{"title": "none"}', "Number 2 is no object with an id"),
+        ('[{"id": null, "result": "refused"}]', "no ids"),
     ],
 )
 def test_what_holds_no_ids_is_refused_with_the_reason(

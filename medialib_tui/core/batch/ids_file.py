@@ -32,7 +32,7 @@ def ids_in_file(path: Path) -> tuple[str, ...]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput("The file is not UTF-8 text.", detail=str(path)) from None
-    found = tuple(dict.fromkeys(_ids(text)))
+    found = ids_in_text(text)
     for one in found:
         if len(one) > _LONGEST_ID or "://" in one:
             raise BadInput(f"“{one[:60]}” is no id.", detail=str(path), hint=_HINT)
@@ -41,15 +41,24 @@ def ids_in_file(path: Path) -> tuple[str, ...]:
     return found
 
 
+def ids_in_text(text: str) -> tuple[str, ...]:
+    """Every id of a text, each once, in its order. Raises BadInput for JSON that names none."""
+    return tuple(dict.fromkeys(_ids(text)))
+
+
+def is_table(text: str) -> bool:
+    """Whether a text is CSV with a column `id`, by its first line."""
+    first = next(csv.reader(text.lstrip().splitlines()[:1]), [])
+    return "id" in first and len(first) > 1
+
+
 _HINT = "One id a line; or results as JSON, JSON lines or CSV with a column “id”."
 
 
 def _ids(text: str) -> Iterable[str]:
-    head = text.lstrip()[:1]
-    if head in ("{", "["):
+    if text.lstrip()[:1] in ("{", "["):
         return _of_json(text)
-    first = next(csv.reader(text.lstrip().splitlines()[:1]), [])
-    if "id" in first and len(first) > 1:
+    if is_table(text):
         rows = csv.DictReader(io.StringIO(text.lstrip()))
         return (str(row["id"]).removeprefix("'") for row in rows if row.get("id"))
     return re.split(r"[\s,;]+", text.strip()) if text.strip() else ()
@@ -61,9 +70,10 @@ def _of_json(text: str) -> Iterator[str]:
     except ValueError:
         for place, line in enumerate(text.splitlines(), 1):
             if line.strip():
-                yield from _id_of(_line(line, place))
+                yield from _id_of(_line(line, place), place)
         return
-    yield from _id_of(whole)
+    for place, one in enumerate(_listed(whole), 1):
+        yield from _id_of(one, place)
 
 
 def _line(line: str, place: int) -> object:
@@ -73,16 +83,20 @@ def _line(line: str, place: int) -> object:
         raise BadInput(f"Line {place} is not JSON.", hint=_HINT) from None
 
 
-def _id_of(value: object) -> Iterator[str]:
+def _listed(value: object) -> list[object]:
     match value:
-        case list():
-            for item in value:
-                yield from _id_of(item)
-        case {"mediaLibraryEntries": list(items)}:
-            yield from _id_of(items)
-        case {"id": str(found)} if found:
-            yield found
-        case str() if value:
-            yield value
+        case list(items) | {"mediaLibraryEntries": list(items)}:
+            return items
         case _:
+            return [value]
+
+
+def _id_of(value: object, place: int) -> Iterator[str]:
+    """None of what never became an entry, such as a refused item of an import."""
+    match value:
+        case str(found) | {"id": str(found)} if found:
+            yield found
+        case {"id": _} | {"error": _}:
             return
+        case _:
+            raise BadInput(f"Number {place} is no object with an id.", hint=_HINT)
