@@ -125,7 +125,7 @@ class _Tally:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._problems: list[Problem] = []
+        self._kept: dict[str, list[Problem]] = {"error": [], "warning": []}
         self._types: Counter[str] = Counter()
         self._good = self._warnings = self._assigned = 0
         self._bytes = self._requests = self._in_request = self._size = 0
@@ -136,8 +136,10 @@ class _Tally:
         errors = sum(problem.severity == "error" for problem in item.problems)
         self.errors += errors
         self._warnings += len(item.problems) - errors
-        room = MOST_PROBLEMS - len(self._problems)
-        self._problems.extend(item.problems[: max(room, 0)])
+        for problem in item.problems:
+            kept = self._kept[problem.severity]
+            if len(kept) < MOST_PROBLEMS:
+                kept.append(problem)
         if errors:
             return
         self._good += 1
@@ -155,6 +157,12 @@ class _Tally:
         self._size += size
         self._bytes += size
 
+    def _problems(self) -> tuple[Problem, ...]:
+        """In file order; where there are too many, errors rather than warnings."""
+        errors, warnings = self._kept["error"], self._kept["warning"]
+        room = MOST_PROBLEMS - len(errors)
+        return tuple(sorted([*errors, *warnings[:room]], key=lambda one: one.place))
+
     def examined(self, source: Source, known: Known) -> Examined:
         return Examined(
             source,
@@ -163,7 +171,7 @@ class _Tally:
             errors=self.errors,
             warnings=self._warnings,
             assigned=self._assigned,
-            problems=tuple(self._problems),
+            problems=self._problems(),
             media_types=dict(self._types.most_common()),
             bytes=self._bytes,
             requests=self._requests,

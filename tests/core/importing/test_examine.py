@@ -152,3 +152,14 @@ def test_what_is_cut_off_coming_in_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         spool(Broken(), tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_warnings_do_not_crowd_errors_out(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examining, "MOST_PROBLEMS", 3)
+    short = {"title": "Short", "credit": "x"}
+    items = [item(f"n-{number}", metadata=short) for number in range(5)]
+    found = await examine(session, opened(tmp_path, json.dumps([*items, item("no good id!")])))
+    assert (found.warnings, found.errors) == (5, 1)
+    assert [one.severity for one in found.problems] == ["warning", "warning", "error"]
