@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from medialib_tui.api.errors import ApiError, NotOffered, ReadOnly
 from medialib_tui.cli.call import Call, Handler
 from medialib_tui.cli.exits import CliError, Exit, problem
+from medialib_tui.cli.narrate import PACE
 from medialib_tui.cli.output import Form
 from medialib_tui.cli.parsing import limit
 from medialib_tui.cli.writing import add_write_options
@@ -248,16 +249,23 @@ class _Importing:
     async def _follow(self, work: Import) -> ApiError | None:
         from medialib_tui.cli.import_told import as_they_end
 
+        ticking = asyncio.ensure_future(self._tick(work))
         try:
             async with aclosing(work.run()) as groups:
                 async for results in groups:
                     as_they_end(self._call, results)
-                    self._call.narrator.progress(
-                        " · ".join(filter(None, (work.progress.text(), work.note)))
-                    )
         except ApiError as error:
             return error
+        finally:
+            ticking.cancel()
         return None
+
+    async def _tick(self, work: Import) -> None:
+        """How far it is, every second, also while nothing comes of a server in trouble."""
+        while True:
+            said = filter(None, (work.progress.text(), work.note))
+            self._call.narrator.progress(" · ".join(said))
+            await asyncio.sleep(PACE)
 
     def _write_failed(self, work: Import, target: Path) -> None:
         from medialib_tui.core.importing.export import write_failed
