@@ -44,9 +44,9 @@ FAULTS = {
 
 def measure(subjects: Subjects) -> Iterator[Figure]:
     """All bulk figures."""
-    items = 300 if subjects.quick else ITEMS
+    items, times = (300, 2) if subjects.quick else (ITEMS, KILLS)
     file = write_items(subjects.home / "items.json", items)
-    yield from _killed(subjects, file, items)
+    yield from _killed(subjects, file, items, times)
     if subjects.quick:
         return
     yield _time(subjects, file)
@@ -126,7 +126,7 @@ def _largest_mb(subjects: Subjects, url: str, file: Path) -> float:
     return usage.ru_maxrss / 1024
 
 
-def _killed(subjects: Subjects, file: Path, items: int) -> Iterator[Figure]:
+def _killed(subjects: Subjects, file: Path, items: int, times: int) -> Iterator[Figure]:
     """Killed on the way again and again, with a server that goes wrong all the time."""
     faults, counts = subjects.home / "faults.json", subjects.home / "counts"
     faults.write_text(json.dumps(FAULTS), encoding="utf-8")
@@ -135,7 +135,7 @@ def _killed(subjects: Subjects, file: Path, items: int) -> Iterator[Figure]:
     moments = random.Random(5)  # noqa: S311 - moments, not secrets
     kills = 0
     with demo_server(served, "--faults", str(faults), "--counts", str(counts)) as url:
-        for goal in sorted(moments.sample(range(1, items), KILLS)):
+        for goal in sorted(moments.sample(range(1, items), times)):
             kills += _kill_at(command, _environ(subjects, url), goal, url, counts)
         done = subprocess.run(  # noqa: S603 - our own program
             command,

@@ -21,6 +21,7 @@ from tests.benchmarks.figures import Figure, alternate, at_most, table, times_at
         ("wire", "first screen"),
         ("slow", "open entry"),
         ("reading", "240 ids"),
+        ("bulk", "entries too many or too few"),
     ],
 )
 def test_every_group_prints_its_figures(
