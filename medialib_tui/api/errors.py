@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +16,10 @@ class FieldError:
     field: str
     message: str
     locale: str | None = None
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """The field as errors in JSON name it."""
+        return {"field": self.field, "message": self.message, "locale": self.locale}
 
 
 class ApiError(Exception):

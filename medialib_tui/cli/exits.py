@@ -83,10 +83,7 @@ class Problem:
             "detail": self.detail,
             "hint": self.hint,
             "status": self.status,
-            "fields": [
-                {"field": item.field, "message": item.message, "locale": item.locale}
-                for item in self.fields
-            ],
+            "fields": [item.to_json() for item in self.fields],
         }
 
 

@@ -74,10 +74,7 @@ def error_json(error: ApiError, fields: Iterable[FieldError] | None = None) -> J
         "detail": error.detail,
         "hint": error.hint,
         "status": error.status,
-        "fields": [
-            {"field": item.field, "message": item.message, "locale": item.locale}
-            for item in (error.fields if fields is None else fields)
-        ],
+        "fields": [item.to_json() for item in (error.fields if fields is None else fields)],
     }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.found import Complaint
+from medialib_tui.core.importing.found import Complaint, no_such
 from medialib_tui.core.importing.item import Severity
 from medialib_tui.core.importing.mapping import ASSET_NUMBERS, ASSET_TEXTS
 from medialib_tui.core.takedown.keys import VARIANT
@@ -62,11 +62,7 @@ def _field(path: str, name: str, value: JsonValue, *, needed: bool) -> Iterator[
         elif name != "duration" and value != value // 1:
             yield Complaint(path, "is not a whole number.", "warning")
     elif name not in _FIELDS:
-        from medialib_tui.store.toml import nearest
-
-        guess = nearest(name[:60], _FIELDS)
-        meant = f"; is “{guess}” meant?" if guess else "."
-        yield Complaint(path, f"is no field of an asset{meant}", "warning")
+        yield Complaint(path, no_such("is no field of an asset", name, _FIELDS), "warning")
 
 
 def _no_number(value: JsonValue) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,14 @@ class Complaint:
     field: str
     message: str
     severity: Severity = "error"
+
+
+def no_such(what: str, name: str, known: Iterable[str]) -> str:
+    """That a name is none of those known, and which of them may be meant."""
+    from medialib_tui.store.toml import nearest
+
+    guess = nearest(name[:60], known)
+    return f"{what}; is “{guess}” meant?" if guess else f"{what}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.core.form.control import why_shown
 from medialib_tui.core.form.validation import validate
-from medialib_tui.core.importing.found import Complaint
+from medialib_tui.core.importing.found import Complaint, no_such
 from medialib_tui.model.text import one_line
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ def metadata_complaints(
         if prop is not None:
             yield from _value(prop, value, f"{at}.{name}", known, whole)
         elif value is not None:
-            yield Complaint(f"{at}.{one_line(name, 60)}", _no_property(name, list(props)))
+            yield Complaint(
+                f"{at}.{one_line(name, 60)}", no_such("There is no such property", name, props)
+            )
     if whole:
         for name, prop in props.items():
             if prop.config.required and name not in metadata:
@@ -84,10 +86,3 @@ def _form(prop: Property, value: JsonValue, path: str) -> Iterator[Complaint]:
         yield Complaint(path, "An object is needed here.")
     elif prop.type in _WITH_LOCALE and not isinstance(value.get("locale"), str):
         yield Complaint(path, "An object with a locale is needed here.")
-
-
-def _no_property(name: str, handles: list[str]) -> str:
-    from medialib_tui.store.toml import nearest
-
-    guess = nearest(name[:60], handles)
-    return f"There is no such property{f'; is “{guess}” meant?' if guess else '.'}"

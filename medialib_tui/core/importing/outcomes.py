@@ -77,10 +77,7 @@ class ItemResult:
                 "detail": "",
                 "hint": "",
                 "status": self.status,
-                "fields": [
-                    {"field": one.field, "message": one.message, "locale": one.locale}
-                    for one in self.fields
-                ],
+                "fields": [one.to_json() for one in self.fields],
             }
         return data
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from medialib_tui.core.importing.asset_rules import asset_complaints
-from medialib_tui.core.importing.found import Complaint
+from medialib_tui.core.importing.found import Complaint, no_such
 from medialib_tui.core.importing.mapping import (
     ASSET_NUMBERS,
     ASSET_TEXTS,
@@ -74,14 +74,11 @@ def _unknown(item: JsonObject, schema: MediaType | None) -> Iterator[Complaint]:
 
 
 def _not_a_field(name: str, schema: MediaType | None) -> str:
-    from medialib_tui.store.toml import nearest
-
     if name in ASSET_TEXTS or name in ASSET_NUMBERS:
         return "is no field of an item; it belongs in “asset”."
     if schema is not None and schema.property(name) is not None:
         return "is no field of an item; it belongs in “metadata”."
-    guess = nearest(name[:60], FIELDS)
-    return f"is no field of an item; is “{guess}” meant?" if guess else "is no field of an item."
+    return no_such("is no field of an item", name, FIELDS)
 
 
 def _identity(item: JsonObject) -> Iterator[Complaint]:

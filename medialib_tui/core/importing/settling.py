@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from medialib_tui.core.importing.outcomes import Counts
     from medialib_tui.core.importing.source import Source
     from medialib_tui.core.session import Session
+    from medialib_tui.model.base import JsonObject
     from medialib_tui.store.imports import RunRow
     from medialib_tui.store.records import Record
 
@@ -52,8 +53,8 @@ def close_journal(session: Session, book: Book, why: str) -> None:
     detail = "; ".join(
         filter(None, (counts.text(), why.rstrip("."), _how_on(book.run.name, book.total, counts)))
     )
-    after = {"counts": counts.to_json()}
-    session.journal.settle(book.journal, outcome=outcome, detail=detail, after={**after})
+    after: JsonObject = {"counts": counts.to_json()}
+    session.journal.settle(book.journal, outcome=outcome, detail=detail, after=after)
     if outcome is Outcome.UNKNOWN:
         return
     for number in book.run.journal:
