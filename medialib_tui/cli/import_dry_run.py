@@ -3,61 +3,78 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from medialib_tui.cli.import_source import say_problems
+from medialib_tui.cli.exits import CliError, Exit
+from medialib_tui.cli.import_source import counted, say_problems
 from medialib_tui.cli.output import Form
 from medialib_tui.cli.tables import facts, heading
+from medialib_tui.core.facts import say_size
+from medialib_tui.core.importing.examine import MOST_PROBLEMS
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from medialib_tui.cli.call import Call
     from medialib_tui.core.importing.examine import Examined
     from medialib_tui.core.importing.limits import Limits
     from medialib_tui.core.importing.ready import Ready
+    from medialib_tui.core.importing.source import ColumnUse
 
 _LISTED = 50
 
 
-async def show_bodies(call: Call, found: Examined, ready: Ready, limits: Limits) -> None:
-    """The body of each request on a line of its own; what is wrong goes to stderr."""
+def show_bodies(call: Call, found: Examined, ready: Ready, limits: Limits) -> None:
+    """The bodies of the requests, with `--jsonl` one a line; what is wrong goes to stderr."""
+    say_problems(call, found)
+    if not ready.whole:
+        raise CliError(
+            "The bodies cannot be shown: the folder for temporary files takes no more.",
+            hint="Make room there, or see what --dry-run alone says.",
+            code="output",
+            leave=Exit.FAILED,
+        )
+    bodies = _bodies(ready, limits)
+    if call.out.form is Form.JSON:
+        call.out.array(bodies)
+        return
+    for body in bodies:
+        call.out.json_line(body)
+
+
+def _bodies(ready: Ready, limits: Limits) -> Iterator[JsonValue]:
     from medialib_tui.core.importing.parcels import Feed
 
-    say_problems(call, found)
-    feed = Feed(ready, limits)
-    while (load := await feed.take()) is not None:
+    for load in Feed(ready, limits).loads():
         if load.parcels:
-            items = [json.loads(one.body) for one in load.parcels]
-            call.out.json_line({"mediaLibraryEntries": items})
+            yield {"mediaLibraryEntries": [json.loads(one.body) for one in load.parcels]}
 
 
 def show_examined(call: Call, found: Examined) -> None:
     """The file as it was understood, and what is wrong with it."""
     out = call.out
     if out.form is Form.CSV:
-        out.csv([("line", "item", "label", "field", "severity", "message")])
-        out.csv(
-            (str(one.line), str(one.place), one.label, one.field, one.severity, one.message)
-            for one in found.problems
-        )
+        _problem_rows(call, found)
         return
     source = found.source
     out.line((source.name, "bold"), f"  {source.format.value}, {source.size:,} bytes")
     kinds = ", ".join(f"{count:,} {name}" for name, count in found.media_types.items())
-    facts(
-        out,
-        [
-            ("Items", f"{found.total:,}, {found.good:,} of them to be sent"),
-            ("Media types", kinds),
-            ("Made ids", f"{found.assigned:,}" if found.assigned else ""),
-            ("Requests", f"{found.requests:,}, {found.bytes:,} bytes"),
-        ],
-    )
+    told = [
+        ("Items", f"{found.total:,}, {found.good:,} of them to be sent"),
+        ("Media types", kinds),
+        (
+            "Made ids",
+            f"{found.assigned:,}, from the content of the items" if found.assigned else "",
+        ),
+        ("Requests", f"{found.requests:,}, together {say_size(found.bytes)}"),
+    ]
+    facts(out, [(label, text) for label, text in told if text])
     if source.columns:
         heading(out, "Columns")
         for use in source.columns:
-            note = f"  {use.note}" if use.note else ""
-            out.line(f"  {use.column or '(every item)'} → {use.field or 'left out'}{note}")
+            out.line(f"  {_named(use)} → {_taken_for(use)}")
     if found.problems:
         heading(out, "Problems")
     for one in islice(found.problems, _LISTED):
@@ -65,4 +82,29 @@ def show_examined(call: Call, found: Examined) -> None:
         tone = "warn" if one.severity == "warning" else "bad"
         out.line((f"  line {one.line}", tone), f" {one.label}:{field} {one.message}")
     if (more := found.errors + found.warnings - min(_LISTED, len(found.problems))) > 0:
-        out.line((f"  {more:,} more; --csv lists the first 1,000.", "warn"))
+        out.line((f"  {more:,} more; --csv lists the first {MOST_PROBLEMS:,}.", "warn"))
+
+
+def _named(use: ColumnUse) -> str:
+    if use.column:
+        return use.column
+    return "(every item)" if use.field else "(no heading)"
+
+
+def _taken_for(use: ColumnUse) -> str:
+    if use.field:
+        return f"{use.field}  {use.note}".rstrip()
+    return use.note if use.note.startswith("left out") else f"left out: {use.note}"
+
+
+def _problem_rows(call: Call, found: Examined) -> None:
+    """What is wrong as a table; where that is not all, table and stderr say so."""
+    call.out.csv([("line", "item", "label", "field", "severity", "message")])
+    call.out.csv(
+        (str(one.line), str(one.place), one.label, one.field, one.severity, one.message)
+        for one in found.problems
+    )
+    if (more := found.errors + found.warnings - len(found.problems)) > 0:
+        said = f"{counted(more, 'more problem')} of this file not listed."
+        call.out.csv([("", "", "", "", "", said)])
+        call.narrator.warn(said)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from medialib_tui.api.errors import ApiError, NotOffered, ReadOnly
 from medialib_tui.cli.call import Call, Handler
 from medialib_tui.cli.exits import CliError, Exit, problem
+from medialib_tui.cli.inputs import STDIN
 from medialib_tui.cli.narrate import PACE
 from medialib_tui.cli.output import Form
 from medialib_tui.cli.parsing import limit
@@ -89,7 +90,7 @@ class _Importing:
         self, source: Source, ready: Ready, limits: Limits, target: Path | None
     ) -> Exit:
         """Read the whole file, then do what was asked for with it."""
-        from medialib_tui.cli.import_source import examined, say_problems
+        from medialib_tui.cli.import_source import counted, examined, say_problems
 
         call = self._call
         found = await examined(call, self._session, source, limits, ready)
@@ -98,8 +99,8 @@ class _Importing:
         if call.options.strict and found.errors:
             say_problems(call, found)
             raise CliError(
-                f"{found.bad:,} of {found.total:,} items are not as the server "
-                "takes them; nothing was sent.",
+                f"{found.bad:,} of {counted(found.total, 'item')} cannot be sent as "
+                f"{'it is' if found.bad == 1 else 'they are'}; nothing was sent.",
                 hint="Without --strict the others are sent.",
                 code="invalid",
                 leave=Exit.FAILED,
@@ -139,8 +140,15 @@ class _Importing:
         if not options.failed:
             return None
         target = Path(options.failed)
+        if target.is_symlink():
+            target = target.resolve()
         if target.resolve() == Path(self._call.words[0]).resolve():
             raise CliError("--failed cannot be the file that is imported.")
+        if options.failed == STDIN or (target.exists() and not target.is_file()):
+            raise CliError(
+                f"--failed: {target} is not a file.",
+                hint="The results of all items are on standard output, with --json or --csv.",
+            )
         if target.exists() and not options.force:
             raise CliError(
                 f"{target} exists already; nothing was sent.",
@@ -155,16 +163,18 @@ class _Importing:
     async def _dry_run(self, found: Examined, ready: Ready, limits: Limits) -> Exit:
         """The examination; as data the bodies of the requests, one a line."""
         from medialib_tui.cli.import_dry_run import show_bodies, show_examined
+        from medialib_tui.cli.import_source import counted
 
         call = self._call
         if call.out.form in (Form.JSON, Form.JSONL):
-            await show_bodies(call, found, ready, limits)
+            show_bodies(call, found, ready, limits)
         else:
             show_examined(call, found)
         path = self._session.client.dialect.path("import", "mediaLibrary")
-        requests = f"{found.requests:,} request{'' if found.requests == 1 else 's'}"
-        call.narrator.say(f"Nothing was sent. This would be: POST {path}, {requests}.")
-        return Exit.FAILED if found.errors and not found.good else Exit.DONE
+        would = f"This would be: POST {path}, {counted(found.requests, 'request')}."
+        call.narrator.say(f"Nothing was sent. {would if found.requests else 'Nothing would be.'}")
+        wrong = found.errors and (call.options.strict or not found.good)
+        return Exit.FAILED if wrong else Exit.DONE
 
     async def _ask(self, found: Examined) -> None:
         """A person at a production server is asked; there is no undo."""
@@ -196,7 +206,7 @@ class _Importing:
             total=found.total,
             ready=ready,
         )
-        self._say_earlier(work)
+        self._say_earlier(work, found)
         error = await self._sent(work)
         call.narrator.progress_done()
         counts = work.counts()
@@ -205,26 +215,43 @@ class _Importing:
         all_of_them(call, work)
         if error is not None:
             call.narrator.failed(problem(error))
-        if target is not None and counts.failed:
+        if target is not None:
             self._write_failed(work, target)
         if counts.waiting or counts.unknown:
-            from medialib_tui.core.importing.settling import how_to_resume
-
-            call.narrator.say(f"{how_to_resume(found.source.name)} goes on with the rest.")
+            call.narrator.say(f"{self._resuming(found.source.name)} goes on with the rest.")
         return exit_code(counts, error, interrupted=bool(self._interrupts))
 
-    def _say_earlier(self, work: Import) -> None:
-        earlier, narrator = work.earlier, self._call.narrator
+    def _say_earlier(self, work: Import, found: Examined) -> None:
+        earlier, session = work.earlier, self._session
         resume = self._call.options.resume
-        if resume and earlier is None:
-            narrator.say("This file was not imported before: all of it is sent.")
-        elif resume and earlier is not None:
-            narrator.say(f"An earlier run came to: {earlier.text()}. This one goes on.")
-        elif earlier is not None and (earlier.waiting or earlier.unknown):
-            narrator.say(
-                f"An earlier run of this file came to: {earlier.text()}."
-                " All of it is sent again; --resume goes on instead."
-            )
+        if session.imports.is_held(session.server.url, found.source.digest):
+            return
+        if earlier is None or not (earlier.ended or earlier.unknown):
+            if resume:
+                self._call.narrator.say("This file was not imported before: all of it is sent.")
+            return
+        went = f"An earlier run came to: {earlier.text()}"
+        if resume and earlier.ended == found.total:
+            self._call.narrator.say(f"{went}. Nothing of it is left to send.")
+        elif resume:
+            self._call.narrator.say(f"{went}. This one goes on.")
+        elif earlier.ended < found.total:
+            self._call.narrator.say(f"{went}. All of it is sent again; --resume goes on instead.")
+
+    def _resuming(self, name: str) -> str:
+        """The command that goes on, with the options that say how the file is read."""
+        import shlex
+
+        from medialib_tui.core.importing.settling import how_to_resume
+
+        options = self._call.options
+        given = (
+            ("--format", options.format),
+            ("--mapping", options.mapping),
+            ("--delimiter", options.delimiter),
+        )
+        more = [f" {option} {shlex.quote(value)}" for option, value in given if value]
+        return how_to_resume(name) + "".join(more)
 
     async def _sent(self, work: Import) -> ApiError | None:
         """Send; an interrupt stops what is not begun, and a second one leaves the rest."""
@@ -270,13 +297,18 @@ class _Importing:
     def _write_failed(self, work: Import, target: Path) -> None:
         from medialib_tui.core.importing.export import write_failed
 
+        if not work.counts().failed:
+            left = "left as it was" if target.exists() else "not written"
+            self._call.narrator.say(f"No item failed; {target} was {left}.")
+            return
         try:
             written = write_failed(work, target)
         except (OSError, ApiError) as error:
             said = error.title if isinstance(error, ApiError) else error.strerror
             self._call.narrator.warn(f"{target} could not be written: {said}")
             return
-        self._call.narrator.say(f"Failed items in {target}, to be corrected: {written:,}.")
+        items = "1 failed item is" if written == 1 else f"{written:,} failed items are"
+        self._call.narrator.say(f"{items} in {target}, to be corrected and imported.")
 
 
 HANDLERS = {"import": Handler(run, add_options)}

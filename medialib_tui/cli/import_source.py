@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from medialib_tui.cli.inputs import STDIN, stdin_bytes
-from medialib_tui.core.importing.examine import examine
+from medialib_tui.core.facts import say_size
+from medialib_tui.core.importing.examine import MOST_PROBLEMS, examine
 from medialib_tui.core.importing.settling import STANDARD_INPUT
 from medialib_tui.core.importing.source import Format, Source, open_source, spool
 
@@ -67,21 +68,29 @@ async def examined(
 
 
 def summary(found: Examined) -> str:
-    """What a file holds, in one line."""
-    parts = [f"{found.total:,} item{'' if found.total == 1 else 's'}"]
+    """What a file holds and what is sent of it, in one sentence."""
+    if not found.total:
+        return f"{found.source.name}: no items; there is nothing to send."
     kinds = ", ".join(f"{count:,} {name}" for name, count in found.media_types.items())
-    if kinds:
-        parts.append(kinds)
-    if found.good < found.total:
-        parts.append(f"{found.total - found.good:,} not as the server takes them")
+    size = f"{say_size(found.bytes)} in {counted(found.requests, 'request')}"
+    items = counted(found.total, "item")
+    if found.bad:
+        cannot = f"{found.bad:,} cannot be sent as {'it is' if found.bad == 1 else 'they are'}"
+        sent = f"{found.good:,} to be sent ({kinds}), {size}" if found.good else ""
+        parts = [items, cannot, sent]
+    else:
+        parts = [f"{items} ({kinds}), {size}"]
     if found.warnings:
-        parts.append(f"{found.warnings:,} warning{'' if found.warnings == 1 else 's'}")
+        parts.append(counted(found.warnings, "warning"))
     if found.assigned:
-        parts.append(f"{found.assigned:,} without id, made from the content")
-    if found.requests:
-        size = f"{found.bytes / 1000:,.0f} kB in {found.requests:,} request"
-        parts.append(size + ("" if found.requests == 1 else "s"))
-    return f"{found.source.name}: {'; '.join(parts)}."
+        made = "has no id and gets one" if found.assigned == 1 else "have no id and get one"
+        parts.append(f"{found.assigned:,} {made} made from the content")
+    return f"{found.source.name}: {'; '.join(filter(None, parts))}."
+
+
+def counted(count: int, name: str) -> str:
+    """Such as `1 item` or `1,200 items`."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def say_problems(call: Call, found: Examined) -> None:
@@ -93,7 +102,8 @@ def say_problems(call: Call, found: Examined) -> None:
         tell = call.narrator.say if sign else call.narrator.warn
         tell(f"{where}:{field} {sign}{problem.message}")
     if (more := found.errors + found.warnings - _SHOWN) > 0:
-        call.narrator.warn(f"{more:,} more problems; --dry-run --jsonl shows what would be sent.")
+        said = f"{counted(more, 'more problem')}; --dry-run --csv has the first {MOST_PROBLEMS:,}."
+        call.narrator.warn(said)
 
 
 async def _spooled(call: Call, folder: Path) -> Path:

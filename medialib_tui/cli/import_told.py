@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError
@@ -48,21 +48,38 @@ def all_of_them(call: Call, work: Import) -> None:
 
 
 def _for_people(call: Call, work: Import) -> None:
-    """What was refused or is unknown, item by item; of what was not sent the count says enough."""
-    counts = work.counts()
-    listed = counts.refused + counts.unknown
-    told = (one for one in work.results(failed=True) if one.outcome in _TONES)
-    for result in islice(told, _LISTED):
-        call.out.line(
-            (f"{result.outcome.value:<8}", _TONES[result.outcome]),
-            f" line {result.line}: {result.label}: {result.title}",
-        )
-        for field in result.fields[1:]:
-            call.out.line(f"         {field.field}: {field.message}")
-    if listed > _LISTED:
-        more = f"{listed - _LISTED:,} more failed; --csv, --json, --failed have all."
+    """The failed ones and the sum."""
+    counts, told = work.counts(), 0
+    for _, alike in islice(groupby(work.results(failed=True), _fate), _LISTED):
+        told += _tell(call, alike)
+    if counts.failed > told:
+        more = f"{counts.failed - told:,} more failed; --csv, --json and --failed FILE have all."
         call.out.line((more, "warn"))
-    call.out.line((f"{counts.text()}.".capitalize(), "bold"))
+    summed = f"{counts.text()}.".capitalize() if counts.total else "No items."
+    call.out.line((summed, "bold"))
+
+
+def _fate(result: ItemResult) -> tuple[object, ...]:
+    """What is told once for all in a row: each that was refused has a line of its own."""
+    refused = result.outcome is ImportOutcome.REFUSED
+    return (result.outcome, result.title, result.place if refused else 0)
+
+
+def _tell(call: Call, alike: Iterator[ItemResult]) -> int:
+    """Say what became of items that fared alike, on one line; how many they are."""
+    first = last = next(alike)
+    many = 1
+    for one in alike:
+        last, many = one, many + 1
+    title = first.title or "Not sent."
+    where = f" line {first.line}: {first.label}: {title}"
+    if many > 1:
+        span = f"{first.label} to {last.label}"
+        where = f" lines {first.line:,} to {last.line:,}: {many:,} items, {span}: {title}"
+    call.out.line((f"{first.outcome.value:<8}", _TONES.get(first.outcome, "")), where)
+    for field in first.fields[1:]:
+        call.out.line(f"         {field.field}: {field.message}".replace(": :", ":"))
+    return many
 
 
 def exit_code(counts: Counts, error: ApiError | None, *, interrupted: bool) -> Exit:

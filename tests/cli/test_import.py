@@ -100,7 +100,7 @@ def test_the_failed_items_can_be_corrected_and_imported(
 ) -> None:
     failed = file.with_name("failed.jsonl")
     ran = demo("import", str(file), "--failed", str(failed))
-    assert "to be corrected: 1." in ran.err
+    assert "1 failed item is in" in ran.err
     (kept,) = [json.loads(line) for line in failed.read_text().splitlines()]
     assert kept == item(4, mediaType="sound")
     write(failed, [{**kept, "mediaType": "image"}])
@@ -133,7 +133,7 @@ def test_standard_input(demo: Command, served: Served) -> None:
 def test_dry_run_sends_nothing_and_shows_the_exact_bodies(
     demo: Command, served: Served, file: Path
 ) -> None:
-    ran = demo("import", str(file), "--dry-run", "--json", "--batch-size", "4")
+    ran = demo("import", str(file), "--dry-run", "--jsonl", "--batch-size", "4")
     bodies = [json.loads(line)["mediaLibraryEntries"] for line in ran.out.splitlines()]
     assert [[one["id"] for one in body] for body in bodies] == [
         ["new-1", "new-2", "new-3", "new-5"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -113,6 +113,11 @@ class Feed:
         """The next load; None at the end. Raises BadInput where the file cannot be read on."""
         async with self._turn:
             return await asyncio.to_thread(self._next)
+
+    def loads(self) -> Iterator[Load]:
+        """Every load, for whoever sends none of them. Raises BadInput."""
+        while (load := self._next()) is not None:
+            yield load
 
     def _next(self) -> Load | None:
         limits, load, size = self.limits, Load(), _ENVELOPE
