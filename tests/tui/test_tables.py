@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
 
 from medialib_tui.tui.widgets.columns import GAP, Cell, Column, cut, fit
 from medialib_tui.tui.widgets.json_view import as_json
@@ -72,6 +74,40 @@ class ListApp(App[None]):
 
     def on_row_list_left_above(self) -> None:
         self.said.append("above")
+
+
+class Narrow(Vertical):
+    """A pane that lists other rows while it handles a message."""
+
+    @dataclass
+    class Wanted(Message):
+        """Other rows are wanted."""
+
+    def compose(self) -> ComposeResult:
+        yield Items()
+
+    def on_narrow_wanted(self) -> None:
+        self.query_one(Items).show([Item("other", "Other")])
+
+
+class NarrowApp(ListApp):
+    """A list in a pane of its own."""
+
+    def compose(self) -> ComposeResult:
+        yield Narrow()
+
+    def on_row_list_view_moved(self) -> None:
+        self.said.append("moved")
+
+
+async def test_a_list_narrowed_by_the_pane_around_it_is_heard_beyond_the_pane() -> None:
+    app = NarrowApp(3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.said.clear()
+        app.query_one(Narrow).post_message(Narrow.Wanted())
+        await settled(pilot)
+        assert set(app.said) == {"moved", "at other"}
 
 
 async def test_keys_move_the_cursor_and_the_list_says_where_it_is() -> None:

@@ -147,6 +147,26 @@ async def test_what_a_confirmed_use_needs_is_asked_for_before_anything_is_sent()
         assert not held.desk.patches()
 
 
+async def test_what_is_missing_is_said_once() -> None:
+    async with log() as held:
+        await held.press("a")
+        await held.fill(state="confirmed")
+        shown = text_of(held.pilot)
+        assert "Purpose is required." in shown
+        assert "required. · required" not in shown
+
+
+async def test_enter_is_named_by_what_it_does_to_a_use() -> None:
+    async with log(PRINT) as held:
+        assert "enter Edit use" in text_of(held.pilot)
+        await held.press("enter")
+        assert isinstance(held.pilot.app.screen, UsageScreen)
+    async with log(PRINT, access=Access.READ_ONLY) as held:
+        assert "enter Open" in text_of(held.pilot)
+        await held.press("enter")
+        assert isinstance(held.pilot.app.screen, EntryScreen)
+
+
 async def test_an_address_that_is_none_is_refused_at_its_field() -> None:
     async with log() as held:
         await held.press("a")

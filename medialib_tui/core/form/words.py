@@ -65,12 +65,16 @@ def hints(form: Form, handle: str) -> Iterator[str]:
         unlock = ", u unlocks it" if form.can_unlock(handle) else ""
         yield f"read-only: {why}{unlock}"
         return
-    if field.prop is not None and field.prop.config.required:
+    if field.prop is not None and field.prop.config.required and not _said_missing(form, handle):
         yield "required"
     if field.note:
         yield field.note
     yield from _amount(form, field, control)
     yield from _rules(field, control, form)
+
+
+def _said_missing(form: Form, handle: str) -> bool:
+    return form.value(handle) in (None, "", []) and form.has_error(handle)
 
 
 def _amount(form: Form, field: FormField, control: Control) -> Iterator[str]:

@@ -202,7 +202,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def action_up(self) -> None:
         """One row up; from the first one out of the list."""
         if self.cursor == 0:
-            self.post_message(self.LeftAbove(self))
+            self._say(self.LeftAbove(self))
         self.cursor -= 1
 
     def action_down(self) -> None:
@@ -224,7 +224,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def choose(self) -> None:
         """Choose the row under the cursor, as `enter` does."""
         if (key := self.current_key) is not None:
-            self.post_message(self.Chosen(self, key))
+            self._say(self.Chosen(self, key))
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a second one on the same row chooses it."""
@@ -248,11 +248,15 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         key = self.current_key
         if key != self._told:
             self._told = key
-            self.post_message(self.Highlighted(self, key))
+            self._say(self.Highlighted(self, key))
+
+    def _say(self, message: Message) -> None:
+        """Post it as one's own: it would end at a pane that handles a message meanwhile."""
+        self.post_message(message.set_sender(self))
 
     def _moved(self) -> None:
         if self.is_mounted:
-            self.post_message(self.ViewMoved(self))
+            self._say(self.ViewMoved(self))
 
     def _keep_in_view(self) -> None:
         top, height = self.scroll_offset.y, self._rows_in_view
