@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
@@ -55,7 +56,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
     # What subclasses say
 
     def find_run(self) -> Run:
-        """The run this is, or goes on with. Raises StoreError."""
+        """The run this is, or goes on with; for a thread. Raises StoreError."""
         raise NotImplementedError
 
     def plan_items(self, run: Run) -> AsyncIterator[Item[G]]:
@@ -143,7 +144,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
         jobs.start_read(self, work, group="plan", on_error=self._failed)
 
     async def _plan_all(self, anew: bool) -> None:
-        run = self.find_run()
+        run = await asyncio.to_thread(self.find_run)
         self.run = next_run(run) if anew and run.done else run
         progress = Progress(len(self.ids))
         self.begin(progress, "reading")

@@ -12,10 +12,10 @@ from textual.binding import BindingType
 from textual.widgets import ContentSwitcher
 
 from medialib_tui.core.batch.planning import Item
-from medialib_tui.core.batch.runs import Run, next_run
+from medialib_tui.core.batch.runs import Run
 from medialib_tui.core.batch.writing import Batch, Done, write_all
 from medialib_tui.core.editing.form import ManyForm
-from medialib_tui.core.editing.many import AT_ONCE, OPERATION, Edit, edit_run, plan_edit
+from medialib_tui.core.editing.many import AT_ONCE, OPERATION, Edit, edit_run, plan_edit, run_over
 from medialib_tui.core.editing.reading import Cut
 from medialib_tui.core.writing.intent import Conflict
 from medialib_tui.model.compare import same
@@ -99,11 +99,8 @@ class EditRunScreen(RunScreen[Cut]):
 
     def find_run(self) -> Run:
         """One that was cut off goes on under its name; else a run of its own."""
-        earlier = edit_run(self.session, self.edit)
-        self._former = earlier
-        written = sum(one in earlier.done for one in self.ids)
-        cut_off = 0 < written < len(self.ids)
-        return Run(earlier.key if cut_off or not earlier.done else next_run(earlier).key)
+        self._former = edit_run(self.session, self.edit)
+        return run_over(self._former, self.ids)
 
     def plan_items(self, run: Run) -> AsyncIterator[Item[Cut]]:
         """Plan what changes for each entry."""

@@ -5,30 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
-
-from textual.binding import BindingType
 
 from medialib_tui.core.batch.planning import Item
 from medialib_tui.core.batch.runs import Run, earlier_run
-from medialib_tui.core.batch.writing import Batch, Done, write_all
 from medialib_tui.core.session import Session
 from medialib_tui.core.usage.batch import plan_all
 from medialib_tui.core.usage.plan import Ground, Options, plan_add
 from medialib_tui.core.usage.values import tidy
 from medialib_tui.core.usage_form import UsageForm
 from medialib_tui.core.writing.intent import Intent
-from medialib_tui.tui.actions import bindings
-from medialib_tui.tui.screens.batch_run import RunScreen
 from medialib_tui.tui.screens.batch_words import Words
-from medialib_tui.tui.screens.usage_told import follow
+from medialib_tui.tui.screens.usage_run import UsageRunScreen
 
 
-class UsageBatchScreen(RunScreen[Ground]):
+class UsageBatchScreen(UsageRunScreen):
     """Ends with whether every entry has the use now."""
 
-    CSS_PATH = "../styles/batch.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("use-batch")
     WORDS = Words("Log use", "use", "logged")
     OPERATION = "usage add"
 
@@ -44,14 +36,6 @@ class UsageBatchScreen(RunScreen[Ground]):
     def plan_items(self, run: Run) -> AsyncIterator[Item[Ground]]:
         """Plan the use of each entry."""
         return plan_all(self.session, self.ids, partial(self._make, Options(batch=run.key)), run)
-
-    def write_items(self, batch: Batch[Ground]) -> AsyncIterator[Done[Ground]]:
-        """Write them."""
-        return write_all(self.session, batch)
-
-    def followed(self, done: Done[Ground]) -> None:
-        """Other screens of the entry show its new use."""
-        follow(self.library, done.item.id, done.result)
 
     def _make(self, options: Options, session: Session, found: Ground) -> Intent:
         return plan_add(session, found, self.value, options)
@@ -76,23 +60,3 @@ class UsageBatchScreen(RunScreen[Ground]):
         if options is None:
             return None
         return [replace(one, intent=plan(one.ground, options)) for one in ready if one.ground]
-
-    def action_use_batch_proceed(self) -> None:
-        """Ask once, then write one after the other."""
-        self.proceed()
-
-    def action_use_batch_stop(self) -> None:
-        """Write no further one."""
-        self.stop_sending()
-
-    def action_use_batch_again(self) -> None:
-        """Read and plan again; what an earlier run logged is left out."""
-        self.plan_again(anew=False)
-
-    def action_use_batch_anew(self) -> None:
-        """Plan a run of its own: the use is logged once more for all."""
-        self.plan_again(anew=True)
-
-    def action_use_batch_back(self) -> None:
-        """Back; not while writes are on their way."""
-        self.leave()
