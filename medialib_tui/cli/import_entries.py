@@ -83,7 +83,7 @@ class _Importing:
             self._require()
         target = self._target()
         async with opened(call) as source:
-            with Ready(self._session.imports.scrub) as ready:
+            with Ready() as ready:
                 return await self._read(source, ready, limits, target)
 
     async def _read(

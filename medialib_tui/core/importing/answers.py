@@ -80,7 +80,10 @@ class Answers:
             return
         ids = {(one.system_name, one.external_id): one.id for one in made}
         read.results += [
-            _created(parcel, ids.get((parcel.system_name, parcel.external_id)))
+            _created(
+                parcel,
+                ids.get((parcel.system_name, parcel.external_id)) if parcel.external_id else None,
+            )
             for parcel, _ in pairs
         ]
 

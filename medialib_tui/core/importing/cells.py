@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -28,9 +29,9 @@ _Read = Callable[[str], JsonValue]
 _MOST_TYPES = 20
 _LONGEST_NUMBER = 15
 _STRUCTURED = FIELDS[4:]
-_WHOLE = re.compile(r"[+-]?\d+")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
-_SEPARATED = re.compile(r"[+-]?\d{1,3}([., '\u00a0\u202f]\d{3})+")
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_SEPARATED = re.compile(r"[+-]?[0-9]{1,3}([., '\u00a0\u202f][0-9]{3})+")
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -146,10 +147,18 @@ def _number(text: str, *, whole: bool) -> int | float:
         digits = re.sub(r"\D", "", text)
         raise Unreadable(f"“{text}” may be read in two ways; thousands are written {digits}.")
     if _NUMBER.fullmatch(text):
-        return float(text)
+        return _decimal(float(text), text, whole=whole)
     if re.fullmatch(r"[+-]?\d+,\d+", text):
         raise Unreadable(f"“{text}” has a comma; decimals are written {text.replace(',', '.')}.")
     raise Unreadable(f"“{one_line(text, 40)}” is not a number.")
+
+
+def _decimal(number: float, text: str, *, whole: bool) -> int | float:
+    """A number with a point or an exponent, as spreadsheets write large ones."""
+    if not math.isfinite(number):
+        raise Unreadable(f"{one_line(text, 40)} is too large a number.")
+    exact = whole and number.is_integer() and abs(number) < 10**_LONGEST_NUMBER
+    return int(number) if exact else number
 
 
 def _metadata(prop: Property | None, text: str) -> JsonValue:

@@ -35,10 +35,10 @@ def read_heading(source: Source) -> tuple[str, ...]:
 
 
 def read_rows(source: Source) -> Iterator[Row]:
-    """Every record behind the heading; rows whose cells are all empty are no items."""
+    """Every record behind the heading; rows of empty cells, or of blanks, are no items."""
     records = _records(source)
     next(records, None)
-    return (row for row in records if any(row.cells))
+    return (row for row in records if any(cell.strip() for cell in row.cells))
 
 
 def complete_rows(source: Source) -> Iterator[list[str]]:
@@ -65,7 +65,8 @@ def read_csv(source: Source, known: Known) -> Iterator[Found]:
     for row in read_rows(source):
         complaints: list[Complaint] = []
         if len(row.cells) < width or any(row.cells[width:]):
-            said = f"{len(row.cells)} cells, and the heading has {width} columns."
+            cells_are = f"{len(row.cells)} cell{'s' * (len(row.cells) != 1)}"
+            said = f"{cells_are}, and the heading has {width} columns."
             complaints.append(Complaint("", said))
         if cells.lost(row.cells):
             complaints.append(Complaint("", "A cell stands below no heading."))

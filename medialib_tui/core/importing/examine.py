@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from medialib_tui.api.codec import encode
 from medialib_tui.core.importing.item import Item, Problem
 from medialib_tui.core.importing.known import Known, known_of
+from medialib_tui.core.importing.outcomes import ItemResult
+from medialib_tui.core.importing.parcels import Parcel, prepared
 from medialib_tui.core.importing.source import Source
 
 if TYPE_CHECKING:
@@ -89,35 +90,40 @@ async def examine(
         if progress is not None:
             loop.call_soon_threadsafe(progress, reading)
 
+    def put_down(item: Item) -> Parcel | ItemResult:
+        made = prepared(item, session.imports.scrub)
+        if ready is not None:
+            ready.add(made)
+        return made
+
+    tally = _Tally(limits or Limits())
     try:
-        return await asyncio.to_thread(
-            _examined, source, known, limits or Limits(), tell, stop, ready
-        )
+        whole = await asyncio.to_thread(_read, source, known, tally, put_down, tell, stop)
     finally:
         stop.set()
+    if whole and ready is not None:
+        ready.finish()
+    return tally.examined(source, known)
 
 
-def _examined(
+def _read(
     source: Source,
     known: Known,
-    limits: Limits,
+    tally: _Tally,
+    put_down: Callable[[Item], Parcel | ItemResult],
     tell: Callable[[Reading], None],
     stop: threading.Event,
-    ready: Ready | None,
-) -> Examined:
-    tally = _Tally(limits)
+) -> bool:
+    """Read a file to its end; False where that was cut short."""
     told = time.monotonic()
     for item in source.items(known):
-        tally.add(item, ready.add(item) if ready is not None else None)
+        tally.add(item, put_down(item))
         if time.monotonic() - told > _TELL:
             told = time.monotonic()
             tell(Reading(tally.total, tally.errors))
         if stop.is_set():
-            break
-    else:
-        if ready is not None:
-            ready.finish()
-    return tally.examined(source, known)
+            return False
+    return True
 
 
 class _Tally:
@@ -131,21 +137,24 @@ class _Tally:
         self._bytes = self._requests = self._in_request = self._size = 0
         self.total = self.errors = 0
 
-    def add(self, item: Item, size: int | None = None) -> None:
+    def add(self, item: Item, made: Parcel | ItemResult) -> None:
         self.total += 1
-        errors = sum(problem.severity == "error" for problem in item.problems)
+        problems = item.problems
+        if item.good and isinstance(made, ItemResult):
+            problems += (Problem(item.place, item.line, item.label, "", made.title),)
+        errors = sum(problem.severity == "error" for problem in problems)
         self.errors += errors
-        self._warnings += len(item.problems) - errors
-        for problem in item.problems:
+        self._warnings += len(problems) - errors
+        for problem in problems:
             kept = self._kept[problem.severity]
             if len(kept) < MOST_PROBLEMS:
                 kept.append(problem)
-        if errors:
+        if isinstance(made, ItemResult):
             return
         self._good += 1
         self._assigned += item.assigned
-        self._types[str(item.data.get("mediaType"))] += 1
-        self._send((len(encode(item.data)) if size is None else size) + 1)
+        self._types[made.media_type] += 1
+        self._send(made.size)
 
     def _send(self, size: int) -> None:
         full = self._in_request >= self._limits.items or self._size + size > self._limits.bytes

@@ -61,13 +61,13 @@ def _known(column: str) -> bool:
 
 def columns_of(name: str, header: Sequence[str], mapping: Mapping) -> tuple[ColumnUse, ...]:
     """What each column is for, and behind them the fixed values. Raises BadInput."""
-    _refuse_twice(name, header, "column")
+    _refuse_twice(name, header, "name")
     for column in [*mapping.columns, *mapping.ignored]:
         if column not in header and column != "*":
             raise _missing(name, column, header)
     uses = [_use(column, mapping) for column in header]
     if strangers := [use.column for use in uses if use.note == _STRANGE]:
-        raise _strange(name, strangers)
+        raise _strange(name, strangers, alone=len(strangers) == len(header))
     _refuse_twice(name, [use.field for use in uses if use.field], "field")
     for path, value in mapping.fixed.items():
         if any(use.field == path for use in uses):
@@ -92,14 +92,18 @@ def _use(column: str, mapping: Mapping) -> ColumnUse:
     return ColumnUse(column, "", _STRANGE)
 
 
-def _strange(name: str, columns: Sequence[str]) -> BadInput:
+def _strange(name: str, columns: Sequence[str], *, alone: bool) -> BadInput:
+    """`alone` says that no column of the heading is known."""
     first, *others = columns
     also = f" The others: {one_line(', '.join(others), 300)}." if others else ""
+    nor = f", nor {'is 1' if len(others) == 1 else f'are {len(others)}'} more." if others else "."
+    hint = _meant(first) or "A mapping file says what a column is for, or leaves it out."
+    if alone:
+        hint = "The first line names the columns, such as id, mediaType, asset.key; see README."
     return BadInput(
-        f"{name}, line 1: “{one_line(first, 60)}” is no field of an item"
-        + (f", nor are {len(others)} more." if others else "."),
+        f"{name}, line 1: “{one_line(first, 60)}” is no field of an item{nor}",
         detail=also.strip(),
-        hint=_meant(first) or "A mapping file says what a column is for, or leaves it out.",
+        hint=hint,
     )
 
 

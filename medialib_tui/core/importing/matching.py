@@ -32,15 +32,17 @@ def match(parcels: Sequence[Parcel], results: Sequence[ImportResult]) -> Matched
     matched = Matched()
     rest: list[ImportResult] = []
     taken: set[int] = set()
+    again = False
     for result in results:
         parcel = names.of(result)
+        again = again or (parcel is not None and parcel.place in taken)
         if parcel is None or parcel.place in taken:
             rest.append(result)
             continue
         taken.add(parcel.place)
         matched.sure.append((parcel, result))
     left = [parcel for parcel in parcels if parcel.place not in taken]
-    agreed = len(results) == len(parcels)
+    agreed = len(results) == len(parcels) and not again
     if agreed and len(left) == 1 and len(rest) == 1:
         matched.sure.append((left[0], rest[0]))
     elif agreed and all(result.created for result in rest):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from medialib_tui.api.errors import FieldError
 from medialib_tui.core.importing.outcomes import ItemResult
-from medialib_tui.core.importing.parcels import Parcel, prepared, refused
+from medialib_tui.core.importing.parcels import Parcel, refused
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-    from medialib_tui.core.importing.item import Item
 
 
 class Ready:
@@ -24,9 +22,8 @@ class Ready:
     incomplete, and the source is read again.
     """
 
-    def __init__(self, scrub: Callable[[str], str]) -> None:
+    def __init__(self) -> None:
         self.whole = False
-        self._scrub = scrub
         self._file: BinaryIO | None = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - closed by __exit__
 
     def __enter__(self) -> Ready:
@@ -41,14 +38,12 @@ class Ready:
         if self._file is not None:
             self._file.close()
 
-    def add(self, item: Item) -> int:
-        """Put down the next item; the bytes it is sent as, 0 where it is not sent."""
-        made = prepared(item, self._scrub)
+    def add(self, made: Parcel | ItemResult) -> None:
+        """Put down the next item, as `prepared` has it."""
         if isinstance(made, Parcel):
             self._write(_head(made), made.body)
-            return len(made.body)
-        self._write([*_head(made), made.title, _told(made)], b"")
-        return 0
+        else:
+            self._write([*_head(made), made.title, _told(made)], b"")
 
     def finish(self) -> None:
         """Every item is put down."""

@@ -105,9 +105,9 @@ def test_lines_stay_right_behind_quoted_line_breaks(tmp_path: Path) -> None:
 
 
 def test_empty_rows_are_no_items(tmp_path: Path) -> None:
-    content = table(BASE) + "\n,,,\n" + table(BASE | {"id": "two"}).split("\n")[1]
+    content = table(BASE) + "\n,,,\n   \n ,\t,\n" + table(BASE | {"id": "two"}).split("\n")[1]
     found = read(tmp_path, content, "items.csv")
-    assert [(item.id, item.place, item.line) for item in found] == [("one", 1, 2), ("two", 2, 5)]
+    assert [(item.id, item.place, item.line) for item in found] == [("one", 1, 2), ("two", 2, 7)]
     assert read(tmp_path, table(BASE).split("\n")[0], "items.csv") == []
 
 
@@ -152,8 +152,11 @@ def test_quotes_that_do_not_close(tmp_path: Path, content: str, line: int) -> No
         ("id,title", "title", "“metadata.title”"),
         ("id,asset.sise", "asset.sise", "“asset.size”"),
         ("id,Bildtitel (lang)", "Bildtitel", "mapping"),
+        ("id,Bildtitel,Foto", "Bildtitel” is no field of an item, nor is 1 more.", "Bildtitel"),
+        ("one,image", "one” is no field", "The first line names the columns"),
+        ("one|image", "one” is no field", "The first line names the columns"),
         ("id,translations.FR.metadata.title", "translations.FR", "mapping"),
-        ("id,mediaType,id", "2 columns for the column “id”", ""),
+        ("id,mediaType,id", "2 columns for the name “id”", ""),
     ],
 )
 def test_columns_that_are_not_known(tmp_path: Path, heading: str, said: str, hint: str) -> None:
@@ -237,6 +240,8 @@ def test_the_same_column_differs_by_media_type(tmp_path: Path) -> None:
         ("asset.width", "3,5", "written 3.5"),
         ("asset.height", "tall", "is not a number"),
         ("asset.height", "9" * 40, "too large"),
+        ("asset.size", "1e999", "too large"),
+        ("asset.size", "\u0663\u0664", "is not a number"),
         ("metadata.rating", "4.5", "not a whole number"),
         ("metadata.rating", "9" * 40, "not a whole number"),
         ("metadata.sensitive", "maybe", "neither true nor false"),
@@ -253,6 +258,12 @@ def test_cells_that_cannot_be_read(tmp_path: Path, column: str, text: str, said:
     found = one(tmp_path, {column: text})
     assert told([found]) == [(2, column)]
     assert said in found.problems[0].message
+
+
+def test_large_numbers_as_spreadsheets_write_them(tmp_path: Path) -> None:
+    asset = one(tmp_path, {"asset.size": "2.1E+04", "asset.width": "40.0"}).data["asset"]
+    assert isinstance(asset, dict)
+    assert (json.dumps(asset["size"]), json.dumps(asset["width"])) == ("21000", "40")
 
 
 def test_a_duration_has_decimals(tmp_path: Path) -> None:

@@ -163,3 +163,14 @@ async def test_warnings_do_not_crowd_errors_out(
     found = await examine(session, opened(tmp_path, json.dumps([*items, item("no good id!")])))
     assert (found.warnings, found.errors) == (5, 1)
     assert [one.severity for one in found.problems] == ["warning", "warning", "error"]
+
+
+async def test_what_is_not_sent_for_the_token_is_told_before(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session.imports, "scrub", lambda text: text.replace("secret", "…"))
+    metadata = {"title": "A harbour at secret", "credit": "Sample"}
+    items = [item("one"), item("two", metadata=metadata)]
+    found = await examine(session, opened(tmp_path, json.dumps(items)))
+    assert (found.good, found.bad, found.errors) == (1, 1, 1)
+    assert "access token" in found.problems[0].message
