@@ -18,15 +18,6 @@ USAGE: tuple[Action, ...] = (
         capability=_WRITES,
     ),
     Action(
-        "usage.edit",
-        "enter",
-        "Edit use",
-        "Edit the use under the cursor",
-        _ENTRY,
-        palette=False,
-        capability=_WRITES,
-    ),
-    Action(
         "usage.confirm",
         "c",
         "Confirm",

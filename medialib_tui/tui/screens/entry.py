@@ -238,7 +238,7 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
         if isinstance(pane, ReferencesPane):
             self._open_reference(pane.active_table.kind)
         elif isinstance(pane, UsagePane) and self.uses_editable:
-            self.action_usage_edit()
+            self.usage_jobs.edit()
         elif pane is not None:
             pane.toggle_detail()
 
@@ -270,12 +270,14 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
         tabs = _ONLY_ON.get(action)
         if tabs is not None and self.is_mounted and self.tab not in tabs:
             return False
-        if action in _ENTER and self.is_mounted and self.tab == "usage":
-            return (action == "usage_edit") is self.uses_editable
         return super().check_action(action, parameters)
 
+    def label_of(self, action: str, label: str) -> str:
+        """A use is edited, where this server lets it be."""
+        edits = action == "entry_open" and self.tab == "usage" and self.uses_editable
+        return "Edit use" if edits else label
 
-_ENTER = {"entry_open", "usage_edit"}
+
 _ONLY_ON = {
     "entry_filter": {"references", "usage", "history"},
     "entry_open": {"references", "usage", "history"},
@@ -287,7 +289,6 @@ _ONLY_ON = {
     "entry_turn": {"usage", "references"},
     "entry_export": {"usage", "references"},
     "usage_add": {"usage"},
-    "usage_edit": {"usage"},
     "usage_confirm": {"usage"},
     "usage_remove": {"usage"},
     "usage_mark": {"usage"},

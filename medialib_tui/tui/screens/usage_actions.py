@@ -92,10 +92,6 @@ class UsageActions(ItemScreen):
         """Log a use."""
         self.usage_jobs.add()
 
-    def action_usage_edit(self) -> None:
-        """Edit the use under the cursor."""
-        self.usage_jobs.edit()
-
     def action_usage_confirm(self) -> None:
         """Confirm uses."""
         self.usage_jobs.confirm()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App
@@ -35,6 +35,15 @@ class Key:
     def width(self) -> int:
         """Cells of key and label."""
         return len(say_key(self.key)) + 1 + len(self.label)
+
+
+@runtime_checkable
+class Labels(Protocol):
+    """A screen on which a key does something else at times."""
+
+    def label_of(self, action: str, label: str) -> str:
+        """What the key does now; `label` where nothing else is to be said."""
+        ...
 
 
 class KeyBar(Widget):
@@ -77,12 +86,15 @@ class KeyBar(Widget):
             known = found.get(binding.action)
             if known is None or len(say_key(key)) < len(say_key(known.key)):
                 everywhere = isinstance(active.node, App)
-                found[binding.action] = Key(
-                    key, binding.description, active.enabled, everywhere, binding.action
-                )
+                label = self._label_of(binding.action, binding.description)
+                found[binding.action] = Key(key, label, active.enabled, everywhere, binding.action)
         for passed in self._passed_on():
             found.setdefault(passed.action, passed)
         return tuple(found.values())
+
+    def _label_of(self, action: str, label: str) -> str:
+        screen = self.screen
+        return screen.label_of(action, label) if isinstance(screen, Labels) else label
 
     def _passed_on(self) -> Iterator[Key]:
         """Keys of the app that a field takes for copying only while something is selected in it."""
