@@ -45,7 +45,7 @@ def show_bodies(call: Call, found: Examined, ready: Ready, limits: Limits) -> No
 
 
 def _bodies(ready: Ready, limits: Limits) -> Iterator[JsonValue]:
-    from medialib_tui.core.importing.parcels import Feed
+    from medialib_tui.core.importing.sending.parcels import Feed
 
     for load in Feed(ready, limits).loads():
         if load.parcels:

@@ -189,8 +189,8 @@ def test_no_journal_no_import(
 def test_an_outage_leaves_the_rest_to_a_resume(
     demo: Command, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("medialib_tui.core.importing.trouble._FIRST_WAIT", 0.0)
-    monkeypatch.setattr("medialib_tui.core.importing.trouble.PATIENCE", 2)
+    monkeypatch.setattr("medialib_tui.core.importing.sending.trouble._FIRST_WAIT", 0.0)
+    monkeypatch.setattr("medialib_tui.core.importing.sending.trouble.PATIENCE", 2)
     path = write(tmp_path / "items.jsonl", [item(n) for n in range(30)])
     for nth in range(3, 60):
         served.faults.add("status", method="POST", nth=nth, status=503)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import FieldError, StateConflict
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ItemResult
-from medialib_tui.core.importing.parcels import Parcel
+from medialib_tui.core.importing.sending.parcels import Parcel
 from medialib_tui.store.imports import SENT, WAITING, ItemRow, RunRow
 
 if TYPE_CHECKING:

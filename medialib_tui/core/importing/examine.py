@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from medialib_tui.core.importing.item import Item, Problem
 from medialib_tui.core.importing.known import Known, known_of
 from medialib_tui.core.importing.outcomes import ItemResult
-from medialib_tui.core.importing.parcels import Parcel, prepared
+from medialib_tui.core.importing.sending.parcels import Parcel, prepared
 from medialib_tui.core.importing.source import Source
 
 if TYPE_CHECKING:

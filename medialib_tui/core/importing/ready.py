@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from medialib_tui.api.errors import FieldError
 from medialib_tui.core.importing.outcomes import ItemResult
-from medialib_tui.core.importing.parcels import Parcel, refused
+from medialib_tui.core.importing.sending.parcels import Parcel, refused
 
 if TYPE_CHECKING:
     from types import TracebackType

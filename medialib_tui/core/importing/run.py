@@ -12,8 +12,8 @@ from medialib_tui.core.importing.book import Book, counts_of
 from medialib_tui.core.importing.known import known_of
 from medialib_tui.core.importing.limits import MOST_ITEMS, Limits
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRun, ItemResult
-from medialib_tui.core.importing.parcels import Feed, Parcel, prepared
-from medialib_tui.core.importing.sending import Sender
+from medialib_tui.core.importing.sending.parcels import Feed, Parcel, prepared
+from medialib_tui.core.importing.sending.sender import Sender
 from medialib_tui.core.importing.settling import close_journal, open_journal
 from medialib_tui.core.writing.intent import NotRecorded
 from medialib_tui.model.capability import Capability

@@ -18,7 +18,7 @@ from medialib_tui.core.importing.item import Item
 from medialib_tui.core.importing.known import Known
 
 if TYPE_CHECKING:
-    from medialib_tui.core.importing.mapping import Mapping
+    from medialib_tui.core.importing.reading.mapping import Mapping
 
 _PIECE = 1 << 20
 
@@ -71,7 +71,7 @@ class Source:
 
         Raises BadInput where the file cannot be read on, or was changed since it was opened.
         """
-        from medialib_tui.core.importing.reading import read_items
+        from medialib_tui.core.importing.reading.items import read_items
 
         return read_items(self, known or Known())
 
@@ -80,7 +80,7 @@ class Source:
 
         Cells are as they are written; only an id that was made is put in.
         """
-        from medialib_tui.core.importing.csv_items import complete_rows
+        from medialib_tui.core.importing.reading.csv_items import complete_rows
 
         return complete_rows(self)
 
@@ -98,7 +98,7 @@ def open_source(
     `name` is what the file is called where its path says nothing. Raises BadInput, which names
     the file, the line and what to do.
     """
-    from medialib_tui.core.importing.opening import opened
+    from medialib_tui.core.importing.reading.opening import opened
 
     return opened(path, name or path.name, format, mapping, delimiter)
 

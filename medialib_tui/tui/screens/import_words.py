@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from medialib_tui.core.facts import say_size
-from medialib_tui.core.importing.opening import DELIMITERS
+from medialib_tui.core.importing.reading.opening import DELIMITERS
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRun, ItemResult
 from medialib_tui.model.dates import say_date
 from medialib_tui.tui.present import shown

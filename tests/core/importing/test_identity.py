@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from medialib_tui.core.importing.identity import Identities
 from medialib_tui.core.importing.known import Known
-from medialib_tui.core.importing.rules import ID
+from medialib_tui.core.importing.reading.identity import Identities
+from medialib_tui.core.importing.rules.item import ID
 from medialib_tui.model.base import JsonObject
 from tests.core.importing.files import KNOWN, item, opened, read
 from tests.core.importing.test_csv import BASE, table

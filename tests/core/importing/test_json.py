@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from medialib_tui.api.errors import BadInput
-from medialib_tui.core.importing import json_items, text
+from medialib_tui.core.importing.reading import json_items, text
 from medialib_tui.core.importing.source import Format, open_source
 from tests.core.importing.files import item, opened, read, told
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from medialib_tui.core.importing.matching import match
-from medialib_tui.core.importing.parcels import Parcel
 from medialib_tui.core.importing.run import Import
+from medialib_tui.core.importing.sending.matching import match
+from medialib_tui.core.importing.sending.parcels import Parcel
 from medialib_tui.core.session import Session
 from medialib_tui.demo import importing
 from medialib_tui.demo.entries import Entry

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from medialib_tui.api.errors import ApiError, TokenRefused
-from medialib_tui.core.importing import trouble
 from medialib_tui.core.importing.book import Underway
 from medialib_tui.core.importing.limits import Limits
 from medialib_tui.core.importing.run import Import, ImportOutcome, ItemResult, earlier_imports
+from medialib_tui.core.importing.sending import trouble
 from medialib_tui.core.session import Session
 from medialib_tui.core.writing.settle import reconcile
 from medialib_tui.core.writing.undo import CannotUndo, plan_undo

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from medialib_tui.api.client import CHUNK
 from medialib_tui.api.errors import Forbidden, NotOffered, ScopeMissing, TokenRefused
 from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
-from medialib_tui.core.importing.parcels import Parcel
+from medialib_tui.core.importing.sending.parcels import Parcel
 from medialib_tui.model.dates import parse_date
 
 if TYPE_CHECKING:

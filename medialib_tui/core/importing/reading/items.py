@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.found import Complaint, Found
-from medialib_tui.core.importing.identity import Identities
 from medialib_tui.core.importing.item import Item, Problem, label_of
 from medialib_tui.core.importing.known import Known
-from medialib_tui.core.importing.locate import line_in
-from medialib_tui.core.importing.mapping import SET_BY_SERVER
-from medialib_tui.core.importing.oddities import oddities, worth_a_look
-from medialib_tui.core.importing.rules import complaints
+from medialib_tui.core.importing.reading.found import Complaint, Found
+from medialib_tui.core.importing.reading.identity import Identities
+from medialib_tui.core.importing.reading.locate import line_in
+from medialib_tui.core.importing.reading.mapping import SET_BY_SERVER
+from medialib_tui.core.importing.reading.oddities import oddities, worth_a_look
+from medialib_tui.core.importing.rules.item import complaints
 
 if TYPE_CHECKING:
     from medialib_tui.core.importing.source import Source
@@ -40,15 +40,15 @@ def _found(source: Source, known: Known) -> Iterator[Found]:
 
     match source.format:
         case sources.Format.JSON:
-            from medialib_tui.core.importing.json_items import read_json
+            from medialib_tui.core.importing.reading.json_items import read_json
 
             return read_json(source)
         case sources.Format.JSONL:
-            from medialib_tui.core.importing.json_items import read_lines
+            from medialib_tui.core.importing.reading.json_items import read_lines
 
             return read_lines(source)
         case sources.Format.CSV:
-            from medialib_tui.core.importing.csv_items import read_csv
+            from medialib_tui.core.importing.reading.csv_items import read_csv
 
             return read_csv(source, known)
 

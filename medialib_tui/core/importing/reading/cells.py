@@ -12,11 +12,11 @@ from pydantic import JsonValue
 
 from medialib_tui.core.form.control import Control, control_of
 from medialib_tui.core.form.text import Unreadable, from_text
-from medialib_tui.core.importing.found import Complaint
-from medialib_tui.core.importing.json_items import Decoder, said_of
 from medialib_tui.core.importing.known import Known
-from medialib_tui.core.importing.mapping import ASSET_NUMBERS, FIELDS
-from medialib_tui.core.importing.oddities import oddities
+from medialib_tui.core.importing.reading.found import Complaint
+from medialib_tui.core.importing.reading.json_items import Decoder, said_of
+from medialib_tui.core.importing.reading.mapping import ASSET_NUMBERS, FIELDS
+from medialib_tui.core.importing.reading.oddities import oddities
 from medialib_tui.core.spreadsheet import plain
 from medialib_tui.model.text import one_line
 

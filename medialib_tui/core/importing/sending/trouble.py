@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from medialib_tui.api.errors import ApiError, BadAnswer, NotReached, TooManyRequests, Unavailable
 
 if TYPE_CHECKING:
-    from medialib_tui.core.importing.parcels import Parcel
+    from medialib_tui.core.importing.sending.parcels import Parcel
     from medialib_tui.core.session import Session
 
 PATIENCE = 12

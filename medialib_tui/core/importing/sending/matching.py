@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.parcels import Parcel
+from medialib_tui.core.importing.sending.parcels import Parcel
 
 if TYPE_CHECKING:
     from medialib_tui.model.importing import ImportResult

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
-from medialib_tui.core.importing.oddities import oddities
+from medialib_tui.core.importing.reading.oddities import oddities
 from medialib_tui.core.importing.source import ColumnUse
 from medialib_tui.model.text import one_line
 from medialib_tui.store.toml import LARGEST_FILE, find_line, nearest

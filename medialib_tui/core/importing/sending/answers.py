@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, FieldError
 from medialib_tui.api.importing import is_conflict, is_refused, of_external_id
-from medialib_tui.core.importing.matching import match
 from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
-from medialib_tui.core.importing.parcels import Parcel
-from medialib_tui.core.importing.proof import CANNOT_LOOK, entries, judged, look_up, there
+from medialib_tui.core.importing.sending.matching import match
+from medialib_tui.core.importing.sending.parcels import Parcel
+from medialib_tui.core.importing.sending.proof import CANNOT_LOOK, entries, judged, look_up, there
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session

@@ -19,11 +19,11 @@ from medialib_tui.api.errors import (
     Unavailable,
     VersionConflict,
 )
-from medialib_tui.core.importing.answers import Answers, named_items
 from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
-from medialib_tui.core.importing.parcels import Feed, Parcel
-from medialib_tui.core.importing.proof import CANNOT_LOOK, judged, look_up
-from medialib_tui.core.importing.trouble import Trouble, is_ambiguous
+from medialib_tui.core.importing.sending.answers import Answers, named_items
+from medialib_tui.core.importing.sending.parcels import Feed, Parcel
+from medialib_tui.core.importing.sending.proof import CANNOT_LOOK, judged, look_up
+from medialib_tui.core.importing.sending.trouble import Trouble, is_ambiguous
 
 if TYPE_CHECKING:
     from medialib_tui.core.importing.book import Book

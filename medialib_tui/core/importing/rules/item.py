@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.asset_rules import asset_complaints
-from medialib_tui.core.importing.found import Complaint, no_such
-from medialib_tui.core.importing.mapping import (
+from medialib_tui.core.importing.reading.found import Complaint, no_such
+from medialib_tui.core.importing.reading.mapping import (
     ASSET_NUMBERS,
     ASSET_TEXTS,
     FIELDS,
 )
-from medialib_tui.core.importing.metadata_rules import metadata_complaints
-from medialib_tui.core.importing.translation_rules import translation_complaints
+from medialib_tui.core.importing.rules.asset import asset_complaints
+from medialib_tui.core.importing.rules.metadata import metadata_complaints
+from medialib_tui.core.importing.rules.translations import translation_complaints
 from medialib_tui.model.capability import Support
 from medialib_tui.model.text import one_line
 

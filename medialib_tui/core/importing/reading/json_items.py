@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
-from medialib_tui.core.importing.found import Complaint, Found
-from medialib_tui.core.importing.text import LARGEST_ITEM, lines, pieces
+from medialib_tui.core.importing.reading.found import Complaint, Found
+from medialib_tui.core.importing.reading.text import LARGEST_ITEM, lines, pieces
 from medialib_tui.model.text import one_line
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from medialib_tui.api.errors import BadInput
-from medialib_tui.core.importing.csv_items import read_heading
-from medialib_tui.core.importing.json_items import ENTRIES, Decoder
-from medialib_tui.core.importing.mapping import Mapping, columns_of, read_mapping
+from medialib_tui.core.importing.reading.csv_items import read_heading
+from medialib_tui.core.importing.reading.json_items import ENTRIES, Decoder
+from medialib_tui.core.importing.reading.mapping import Mapping, columns_of, read_mapping
+from medialib_tui.core.importing.reading.text import beginning, refuse_foreign, stamp_of
 from medialib_tui.core.importing.source import Format, Source, digest_of
-from medialib_tui.core.importing.text import beginning, refuse_foreign, stamp_of
 from medialib_tui.model.text import one_line
 
 _BY_SUFFIX = {
