@@ -9,10 +9,11 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medialib_tui.api.errors import ApiError, NotOffered, ReadOnly
+from medialib_tui.api.errors import ApiError, NotOffered
 from medialib_tui.cli.call import Call, Handler
 from medialib_tui.cli.exits import CliError, Exit, problem
 from medialib_tui.cli.inputs import STDIN
+from medialib_tui.cli.many import require_writing
 from medialib_tui.cli.narrate import PACE
 from medialib_tui.cli.output import Form
 from medialib_tui.cli.parsing import limit
@@ -119,21 +120,10 @@ class _Importing:
     def _require(self) -> None:
         """What rules the import out whatever the file holds."""
         session = self._session
-        if session.server.read_only:
-            raise ReadOnly(
-                f"The server '{session.server.name}' is set to read-only; nothing was sent.",
-                hint="--dry-run looks at the file. Access is changed in the settings.",
-            )
+        require_writing(self._call, session)
         supported = session.supports(Capability.IMPORT)
         if not supported.possible:
             raise NotOffered("This server does not offer importing.", hint=supported.reason)
-        if reason := session.journal.why_not:
-            from medialib_tui.core.writing.intent import NotRecorded
-
-            raise NotRecorded(
-                f"The journal cannot be written: {reason}; nothing was sent.",
-                hint="Make room or the folder writable: medialib config path",
-            )
 
     def _target(self) -> Path | None:
         options = self._call.options

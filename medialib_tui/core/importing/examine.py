@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from medialib_tui.core.importing.item import Item, Problem
 from medialib_tui.core.importing.known import Known, known_of
 from medialib_tui.core.importing.outcomes import ItemResult
-from medialib_tui.core.importing.sending.parcels import Parcel, prepared
+from medialib_tui.core.importing.sending.parcels import ENVELOPE, Parcel, prepared
 from medialib_tui.core.importing.source import Source
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ MOST_PROBLEMS = 1_000
 """Problems that are kept word for word; the others are counted."""
 
 _TELL = 0.25
-_FRAME = len(b'{"mediaLibraryEntries":[]}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +159,8 @@ class _Tally:
         full = self._in_request >= self._limits.items or self._size + size > self._limits.bytes
         if full or not self._requests:
             self._requests += 1
-            self._in_request, self._size = 0, _FRAME
-            self._bytes += _FRAME
+            self._in_request, self._size = 0, ENVELOPE
+            self._bytes += ENVELOPE
         self._in_request += 1
         self._size += size
         self._bytes += size

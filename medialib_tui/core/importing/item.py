@@ -1,7 +1,8 @@
-"""One item of an import file, and what is wrong with it (API reference 2.3)."""
+"""One item of an import file, its fields, and what is wrong with it (API reference 2.3)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,24 @@ from medialib_tui.model.base import JsonObject
 
 Severity = Literal["error", "warning"]
 """An error is known to be refused by the server; a warning is to be thought about."""
+
+
+ASSET_TEXTS = ("key", "url", "filename", "mimeType")
+ASSET_NUMBERS = ("size", "width", "height", "duration")
+FIELDS = ("id", "systemName", "externalId", "mediaType", "asset", "metadata", "translations")
+"""The fields of an item (API reference 2.3); the last three are cells of JSON in CSV."""
+
+SET_BY_SERVER = ("version", "createdAt", "updatedAt")
+"""Columns of exported entries that an import leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something wrong with a field (a dotted path, empty for the whole)."""
+
+    field: str
+    message: str
+    severity: Severity = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +86,14 @@ class Item:
     def good(self) -> bool:
         """Whether nothing is known that the server would refuse."""
         return all(problem.severity != "error" for problem in self.problems)
+
+
+def no_such(what: str, name: str, known: Iterable[str]) -> str:
+    """That a name is none of those known, and which of them may be meant."""
+    from medialib_tui.store.toml import nearest
+
+    guess = nearest(name[:60], known)
+    return f"{what}; is “{guess}” meant?" if guess else f"{what}."
 
 
 def label_of(place: int, data: JsonObject) -> str:

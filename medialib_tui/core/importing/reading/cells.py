@@ -12,10 +12,9 @@ from pydantic import JsonValue
 
 from medialib_tui.core.form.control import Control, control_of
 from medialib_tui.core.form.text import Unreadable, from_text
+from medialib_tui.core.importing.item import ASSET_NUMBERS, FIELDS, Complaint
 from medialib_tui.core.importing.known import Known
-from medialib_tui.core.importing.reading.found import Complaint
 from medialib_tui.core.importing.reading.json_items import Decoder, said_of
-from medialib_tui.core.importing.reading.mapping import ASSET_NUMBERS, FIELDS
 from medialib_tui.core.importing.reading.oddities import oddities
 from medialib_tui.core.spreadsheet import plain
 from medialib_tui.model.text import one_line

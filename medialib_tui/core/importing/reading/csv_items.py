@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
+from medialib_tui.core.importing.item import Complaint
 from medialib_tui.core.importing.known import Known
 from medialib_tui.core.importing.reading.cells import Cells
-from medialib_tui.core.importing.reading.found import Complaint, Found
+from medialib_tui.core.importing.reading.found import Found
 from medialib_tui.core.importing.reading.text import LARGEST_ITEM, lines
 
 if TYPE_CHECKING:

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.item import Severity
+from medialib_tui.core.importing.item import Complaint
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """Something wrong with a field (a dotted path, empty for the whole)."""
-
-    field: str
-    message: str
-    severity: Severity = "error"
-
-
-def no_such(what: str, name: str, known: Iterable[str]) -> str:
-    """That a name is none of those known, and which of them may be meant."""
-    from medialib_tui.store.toml import nearest
-
-    guess = nearest(name[:60], known)
-    return f"{what}; is “{guess}” meant?" if guess else f"{what}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.reading.found import Complaint
+from medialib_tui.core.importing.item import Complaint
 
 if TYPE_CHECKING:
     from medialib_tui.model.base import JsonObject

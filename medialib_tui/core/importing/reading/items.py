@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.item import Item, Problem, label_of
+from medialib_tui.core.importing.item import SET_BY_SERVER, Complaint, Item, Problem, label_of
 from medialib_tui.core.importing.known import Known
-from medialib_tui.core.importing.reading.found import Complaint, Found
+from medialib_tui.core.importing.reading.found import Found
 from medialib_tui.core.importing.reading.identity import Identities
 from medialib_tui.core.importing.reading.locate import line_in
-from medialib_tui.core.importing.reading.mapping import SET_BY_SERVER
 from medialib_tui.core.importing.reading.oddities import oddities, worth_a_look
 from medialib_tui.core.importing.rules.item import complaints
 

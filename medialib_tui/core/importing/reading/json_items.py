@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
-from medialib_tui.core.importing.reading.found import Complaint, Found
+from medialib_tui.core.importing.item import Complaint
+from medialib_tui.core.importing.reading.found import Found
 from medialib_tui.core.importing.reading.text import LARGEST_ITEM, lines, pieces
 from medialib_tui.model.text import one_line
 

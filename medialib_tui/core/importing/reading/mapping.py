@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
+from medialib_tui.core.importing.item import ASSET_NUMBERS, ASSET_TEXTS, FIELDS, SET_BY_SERVER
 from medialib_tui.core.importing.reading.oddities import oddities
 from medialib_tui.core.importing.source import ColumnUse
 from medialib_tui.model.text import one_line
@@ -18,14 +19,6 @@ from medialib_tui.store.toml import LARGEST_FILE, find_line, nearest
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
-
-ASSET_TEXTS = ("key", "url", "filename", "mimeType")
-ASSET_NUMBERS = ("size", "width", "height", "duration")
-FIELDS = ("id", "systemName", "externalId", "mediaType", "asset", "metadata", "translations")
-"""The fields of an item (API reference 2.3); the last three are cells of JSON in CSV."""
-
-SET_BY_SERVER = ("version", "createdAt", "updatedAt")
-"""Columns of exported entries that an import leaves out."""
 
 _ASSET = tuple(f"asset.{name}" for name in (*ASSET_TEXTS, *ASSET_NUMBERS))
 _LONG = re.compile(r"metadata\.[^.]+|translations\.[a-z][a-zA-Z0-9-]*\.(?:metadata|asset)\.[^.]+")

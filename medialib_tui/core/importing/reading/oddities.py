@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.reading.found import Complaint
+from medialib_tui.core.importing.item import Complaint
 from medialib_tui.model.json_text import DEEPEST
 from medialib_tui.model.text import one_line
 

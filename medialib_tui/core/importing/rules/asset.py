@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.item import Severity
-from medialib_tui.core.importing.reading.found import Complaint, no_such
-from medialib_tui.core.importing.reading.mapping import ASSET_NUMBERS, ASSET_TEXTS
+from medialib_tui.core.importing.item import (
+    ASSET_NUMBERS,
+    ASSET_TEXTS,
+    Complaint,
+    Severity,
+    no_such,
+)
 from medialib_tui.core.takedown.keys import VARIANT
 from medialib_tui.model.capability import Support
 from medialib_tui.model.text import one_line

@@ -9,12 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.reading.found import Complaint, no_such
-from medialib_tui.core.importing.reading.mapping import (
-    ASSET_NUMBERS,
-    ASSET_TEXTS,
-    FIELDS,
-)
+from medialib_tui.core.importing.item import ASSET_NUMBERS, ASSET_TEXTS, FIELDS, Complaint, no_such
 from medialib_tui.core.importing.rules.asset import asset_complaints
 from medialib_tui.core.importing.rules.metadata import metadata_complaints
 from medialib_tui.core.importing.rules.translations import translation_complaints

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.core.form.control import why_shown
 from medialib_tui.core.form.validation import validate
-from medialib_tui.core.importing.reading.found import Complaint, no_such
+from medialib_tui.core.importing.item import Complaint, no_such
 from medialib_tui.model.text import one_line
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.reading.found import Complaint
+from medialib_tui.core.importing.item import Complaint
 from medialib_tui.core.importing.rules.asset import asset_complaints, softened
 from medialib_tui.core.importing.rules.metadata import metadata_complaints
 from medialib_tui.model.text import one_line

@@ -19,7 +19,8 @@ INVALID = "invalid"
 _REFUSED = 500
 """Items of one load that are not worth sending, at most."""
 
-_ENVELOPE = len(b'{"mediaLibraryEntries":[]}')
+ENVELOPE = len(b'{"mediaLibraryEntries":[]}')
+"""Bytes of a request without its items."""
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ class Feed:
             yield load
 
     def _next(self) -> Load | None:
-        limits, load, size = self.limits, Load(), _ENVELOPE
+        limits, load, size = self.limits, Load(), ENVELOPE
         while len(load.parcels) < limits.items and len(load.refused) < _REFUSED:
             made = self._left or next(self._made, None)
             self._left = None
