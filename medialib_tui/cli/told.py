@@ -30,6 +30,8 @@ class Told:
         self._kept: list[str] = []
         self._rows: list[list[str]] = []
         self._codes: set[Exit] = set()
+        self._hints: dict[str, None] = {}
+        self._results = 0
 
     def done(self, entry_id: str, data: JsonObject) -> None:
         """A result as it was wanted."""
@@ -43,6 +45,7 @@ class Told:
         else:
             fields = "; ".join(f"{one.field}: {one.message}" for one in found.fields[:MOST])
             narrator.warn(f"{entry_id}: {found.title}" + (f" ({fields})" if fields else ""))
+            self._hints |= {found.hint: None} if found.hint else {}
         self.failures += 1
         self._take(entry_id, data, found.leave)
 
@@ -59,6 +62,8 @@ class Told:
     def end(self) -> Exit:
         """Print what is printed at the end; the exit code that covers all results."""
         out, kept = self._call.out, self._kept
+        if self.failures and self._results > 1 and Exit.INTERRUPTED not in self._codes:
+            self._sum_up()
         if out.form is Form.JSON and kept:
             if self.alone and len(kept) == 1:
                 out.json(json.loads(kept[0]))
@@ -69,8 +74,16 @@ class Told:
         codes = set(self._codes)
         return codes.pop() if len(codes) == 1 else Exit.PARTIAL if codes else Exit.DONE
 
+    def _sum_up(self) -> None:
+        """How many failed, and what to do about it, each advice once."""
+        narrator = self._call.narrator
+        narrator.warn(f"{self.failures:,} of {self._results:,} failed.")
+        for hint in [*self._hints][:MOST]:
+            narrator.say(f"  {hint}")
+
     def _take(self, entry_id: str, data: JsonObject, code: Exit) -> None:
         self.ids.add(entry_id)
+        self._results += 1
         self._codes.add(code)
         match self._call.out.form:
             case Form.JSONL:
