@@ -61,14 +61,15 @@ def show_examined(call: Call, found: Examined) -> None:
     source = found.source
     out.line((source.name, "bold"), f"  {source.format.value}, {source.size:,} bytes")
     kinds = ", ".join(f"{count:,} {name}" for name, count in found.media_types.items())
+    size = say_size(found.bytes)
     told = [
-        ("Items", f"{found.total:,}, {found.good:,} of them to be sent"),
+        ("Items", f"{found.total:,}, {found.good:,} of them to be sent" if found.total else "none"),
         ("Media types", kinds),
         (
             "Made ids",
             f"{found.assigned:,}, from the content of the items" if found.assigned else "",
         ),
-        ("Requests", f"{found.requests:,}, together {say_size(found.bytes)}"),
+        ("Requests", f"{found.requests:,}, together {size}" if found.requests else "none"),
     ]
     facts(out, [(label, text) for label, text in told if text])
     if source.columns:

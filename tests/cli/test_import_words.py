@@ -10,6 +10,7 @@ import pytest
 import medialib_tui.cli.import_source as sources
 import medialib_tui.core.importing.examine as examining
 from medialib_tui.core.importing.examine import Examined
+from medialib_tui.core.importing.settling import STANDARD_INPUT, how_to_resume
 from medialib_tui.core.importing.source import open_source
 from tests.cli.conftest import Command, Served
 from tests.core.importing.files import numbered as item
@@ -155,3 +156,25 @@ def test_the_way_to_go_on_names_how_the_file_is_read(
     write(path, item(1), item(2), item(3))
     ran = demo("import", str(path), "--batch-size", "1", "--format", "jsonl")
     assert f"medialib import '{path}' --resume --format jsonl goes on with the rest." in ran.err
+
+
+def test_a_name_like_an_option_is_still_a_file() -> None:
+    assert how_to_resume("-a.jsonl") == "medialib import ./-a.jsonl --resume"
+    assert how_to_resume("my file.csv") == "medialib import 'my file.csv' --resume"
+    assert how_to_resume(STANDARD_INPUT) == "medialib import - --resume"
+
+
+def test_advice_fits_the_format(demo: Command, served: Served, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,mediaType\n" + "x" * 1_200_000)
+    assert "Is it CSV" in demo("import", str(path)).err
+    told = demo("import", str(path), "--format", "jsonl").err
+    assert "An item has a line of its own" in told
+
+
+def test_a_heading_alone_is_no_item(demo: Command, served: Served, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,mediaType\n")
+    told = demo("import", str(path), "--dry-run").out
+    assert "Items     none\n" in told
+    assert "Requests  none\n" in told

@@ -115,4 +115,5 @@ def how_to_resume(name: str) -> str:
     """The command that goes on with an import of the file of that name."""
     import shlex
 
-    return f"medialib import {'-' if name == STANDARD_INPUT else shlex.quote(name)} --resume"
+    path = "-" if name == STANDARD_INPUT else f"./{name}" if name.startswith("-") else name
+    return f"medialib import {shlex.quote(path)} --resume"

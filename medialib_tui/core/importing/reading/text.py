@@ -17,6 +17,8 @@ LARGEST_ITEM = 1 << 20
 """Characters of one item, line or record; servers take half of it unless set up otherwise."""
 
 PIECE = 1 << 16
+_LONG_LINE = "An item has a line of its own; a JSON list in one line is read as JSON."
+_LONG_ROW = "Is it CSV, and with that delimiter? Export it again, an item a row."
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
 
@@ -112,7 +114,7 @@ def lines(source: Source) -> Iterator[tuple[int, str]]:
         if len(rest) > LARGEST_ITEM:
             raise BadInput(
                 f"{source.name}, line {number + 1}: longer than {LARGEST_ITEM:,} characters.",
-                hint="An item has a line of its own; a JSON list in one line is read as JSON.",
+                hint=_LONG_ROW if source.delimiter else _LONG_LINE,
             )
     if rest:
         yield number + 1, rest
