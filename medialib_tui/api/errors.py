@@ -182,6 +182,14 @@ class ReadOnly(ApiError):
 
     code = "read-only"
 
+    @classmethod
+    def of(cls, server: str, hint: str = "") -> ReadOnly:
+        """The error for the server of that name."""
+        return cls(
+            f"The server '{server}' is set to read-only; nothing was sent.",
+            hint=hint or "Change its access in the settings if you really mean to write.",
+        )
+
 
 class NotAllowed(ApiError):
     """The project's own configuration does not allow a write; nothing left this machine."""

@@ -95,10 +95,7 @@ class Transport:
     def _admit(self, call: Call) -> bytes | None:
         """What must hold before anything is opened; the encoded body."""
         if call.writes and self._server.read_only:
-            raise ReadOnly(
-                f"The server '{self._server.name}' is set to read-only; nothing was sent.",
-                hint="Change its access in the settings if you really mean to write.",
-            )
+            raise ReadOnly.of(self._server.name)
         if self._scrub(call.url) != call.url:
             raise Refused(
                 "This is the access token, not something to look up; nothing was sent.",

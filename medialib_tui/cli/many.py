@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Generic, Protocol
 
-from medialib_tui.api.errors import ReadOnly
 from medialib_tui.cli.exits import CliError, Exit, problem
 from medialib_tui.cli.interrupted import interrupted
 from medialib_tui.cli.operations import shown_body
 from medialib_tui.cli.outcome import problem_of, say_steps, say_versions, to_json
 from medialib_tui.cli.output import Form
 from medialib_tui.cli.told import Told
+from medialib_tui.cli.writing import require_access, require_journal
 from medialib_tui.core.batch.planning import G
 from medialib_tui.core.batch.results import done_json, item_json, not_sent
 from medialib_tui.core.writing.intent import Saved
@@ -49,12 +49,31 @@ def run_many(call: Call, ids: Ids, many: Many[G]) -> Exit:
     """Write to every id of a source."""
     if call.options.at_version is not None:
         raise CliError("--version is for one id.")
-    runs: list[_Run[G]] = []
+    return run_all(call, lambda session: _Run(call, session, many, ids))
+
+
+class Run(Protocol):
+    """Writes to many, one result each."""
+
+    @property
+    def begun(self) -> bool:
+        """Whether something may have been sent, or a result was given."""
+
+    async def all(self) -> Exit:
+        """Everything, to the end."""
+
+    def interrupted(self) -> Exit:
+        """What is certain after an interrupt."""
+
+
+def run_all(call: Call, made: Callable[[Session], Run]) -> Exit:
+    """Do a run; an interrupt in its middle is answered with what is certain."""
+    runs: list[Run] = []
 
     async def begin(session: Session) -> Exit:
         require_writing(call, session)
-        runs.append(_Run(call, session, many))
-        return await runs[0].all(ids)
+        runs.append(made(session))
+        return await runs[0].all()
 
     try:
         return call.with_session(begin)
@@ -66,20 +85,9 @@ def run_many(call: Call, ids: Ids, many: Many[G]) -> Exit:
 
 def require_writing(call: Call, session: Session) -> None:
     """Raise where this command could not write at all; a dry run always can."""
-    if call.options.dry_run:
-        return
-    if session.server.read_only:
-        raise ReadOnly(
-            f"The server '{session.server.name}' is set to read-only; nothing was sent.",
-            hint="--dry-run shows the request. Its access is changed in the settings.",
-        )
-    if reason := session.journal.why_not:
-        from medialib_tui.core.writing.intent import NotRecorded
-
-        raise NotRecorded(
-            f"The journal cannot be written: {reason}; nothing was sent.",
-            hint="Make room or the folder writable: medialib config path",
-        )
+    if not call.options.dry_run:
+        require_access(call, session)
+        require_journal(session)
 
 
 def clear_for_results(call: Call) -> None:
@@ -91,10 +99,11 @@ def clear_for_results(call: Call) -> None:
 class _Run(Generic[G]):
     """One run: a result for each id, in the order asked."""
 
-    def __init__(self, call: Call, session: Session, many: Many[G]) -> None:
+    def __init__(self, call: Call, session: Session, many: Many[G], ids: Ids) -> None:
         self._call = call
         self._session = session
         self._many = many
+        self._ids = ids
         self._told = Told(call)
         self._told.alone = False
         self._batch: Batch[G] | None = None
@@ -105,12 +114,12 @@ class _Run(Generic[G]):
         """Whether something may have been sent, or a result was given."""
         return bool(self._told.ids) or (self._batch is not None and bool(self._batch.sent))
 
-    async def all(self, ids: Ids) -> Exit:
+    async def all(self) -> Exit:
         """Plan all, then write one after the other."""
         from medialib_tui.core.batch.writing import Batch
 
         call = self._call
-        wanted = await ids.all()
+        wanted = await self._ids.all()
         items: list[Item[G]] = []
         async for item in self._many.planned(
             self._session, wanted, lambda told: call.narrator.progress(f"Reading: {told.text()}")

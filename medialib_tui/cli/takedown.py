@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from medialib_tui.api.errors import BadInput, ReadOnly
+from medialib_tui.api.errors import BadInput
 from medialib_tui.cli.call import Call
 from medialib_tui.cli.exits import Exit
 from medialib_tui.cli.inputs import STDIN
+from medialib_tui.cli.many import run_all
 from medialib_tui.cli.sources import Ids, add_ids_option
 from medialib_tui.cli.takedown_run import Run
 from medialib_tui.cli.writing import add_write_options
 
 if TYPE_CHECKING:
     from medialib_tui.cli.takedown_run import MakeLater
-    from medialib_tui.core.session import Session
 
 
 def add_takedown_options(parser: argparse.ArgumentParser) -> None:
@@ -37,30 +36,10 @@ def take_down(call: Call, operation: str, note: str = "") -> Exit:
     if STDIN in call.words and call.words != (STDIN,):
         raise BadInput("“-” reads ids from standard input and stands alone.")
     ids = Ids(call, call.words)
-    return _running(call, lambda session: Run(call, session, operation, note, ids))
+    return run_all(call, lambda session: Run(call, session, operation, note, ids))
 
 
 def begin_single(call: Call, operation: str, entry_id: str, make: MakeLater) -> Exit:
     """Run a take-down of one entry whose write `make` makes of what was found out."""
     ids = Ids(call, [entry_id])
-    return _running(call, lambda session: Run(call, session, operation, "", ids, make))
-
-
-def _running(call: Call, made: Callable[[Session], Run]) -> Exit:
-    runs: list[Run] = []
-
-    async def begin(session: Session) -> Exit:
-        if session.server.read_only and not call.options.dry_run:
-            raise ReadOnly(
-                f"The server '{session.server.name}' is set to read-only; nothing was sent.",
-                hint="--dry-run shows the request. Its access is changed in the settings.",
-            )
-        runs.append(made(session))
-        return await runs[0].all()
-
-    try:
-        return call.with_session(begin)
-    except KeyboardInterrupt:
-        if not runs or not runs[0].begun:
-            raise
-        return runs[0].interrupted()
+    return run_all(call, lambda session: Run(call, session, operation, "", ids, make))

@@ -118,13 +118,6 @@ class Run:
             from medialib_tui.cli.reports import ReportFile
 
             self._file = ReportFile(options.report)
-        if not options.dry_run and (reason := self._session.journal.why_not):
-            from medialib_tui.core.writing.intent import NotRecorded
-
-            raise NotRecorded(
-                f"The journal cannot be written: {reason}; nothing was sent.",
-                hint="Make room or the folder writable: medialib config path",
-            )
 
     async def _check(self, ids: Sequence[str]) -> tuple[Item, ...]:
         from medialib_tui.core.takedown.batch import check_all

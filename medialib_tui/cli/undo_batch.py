@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from medialib_tui.cli.consent import can_ask, consent
 from medialib_tui.cli.exits import CliError, Exit
 from medialib_tui.cli.interrupted import interrupted
-from medialib_tui.cli.many import clear_for_results, require_writing
+from medialib_tui.cli.many import clear_for_results, run_all
 from medialib_tui.cli.operations import shown_body
 from medialib_tui.cli.outcome import problem_of, say_steps, say_versions
 from medialib_tui.cli.output import Form
@@ -25,19 +25,7 @@ if TYPE_CHECKING:
 
 def undo_batch(call: Call, key: str) -> Exit:
     """Take a batch back, after consent where a single undo needs it."""
-    runs: list[_Run] = []
-
-    async def begin(session: Session) -> Exit:
-        require_writing(call, session)
-        runs.append(_Run(call, session, key))
-        return await runs[0].all()
-
-    try:
-        return call.with_session(begin)
-    except KeyboardInterrupt:
-        if not runs or not runs[0].begun:
-            raise
-        return runs[0].interrupted()
+    return run_all(call, lambda session: _Run(call, session, key))
 
 
 class _Run:

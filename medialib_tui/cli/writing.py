@@ -51,11 +51,7 @@ def writing(call: Call, work: _Work) -> Exit:
     writers: list[Writer] = []
 
     async def begin(session: Session) -> Exit:
-        if session.server.read_only and not call.options.dry_run:
-            raise ReadOnly(
-                f"The server '{session.server.name}' is set to read-only; nothing was sent.",
-                hint="--dry-run shows the request. Its access is changed in the settings.",
-            )
+        require_access(call, session)
         writer = Writer(call, session)
         writers.append(writer)
         return await work(writer)
@@ -67,6 +63,24 @@ def writing(call: Call, work: _Work) -> Exit:
         if sent is None:
             raise
         return show_interrupted(call, sent)
+
+
+def require_access(call: Call, session: Session) -> None:
+    """Raise ReadOnly for a server that is only read; a dry run always can."""
+    if session.server.read_only and not call.options.dry_run:
+        said = "--dry-run shows the request. Its access is changed in the settings."
+        raise ReadOnly.of(session.server.name, said)
+
+
+def require_journal(session: Session) -> None:
+    """Raise NotRecorded where no write can be recorded, hence none can be sent."""
+    from medialib_tui.core.writing.intent import NotRecorded
+
+    if reason := session.journal.why_not:
+        raise NotRecorded(
+            f"The journal cannot be written: {reason}; nothing was sent.",
+            hint="Make room or the folder writable: medialib config path",
+        )
 
 
 class Writer:
@@ -115,7 +129,7 @@ class Writer:
             return self._dry_run(intent, wanted)
         if wanted is not None and wanted != intent.entry.version:
             return show_result(self.call, intent, _outdated(intent, wanted))
-        self._require_journal()
+        require_journal(self.session)
         if destructive(intent.operations):
             from medialib_tui.cli.consent import consent
 
@@ -147,16 +161,6 @@ class Writer:
             task.cancel()
             await asyncio.wait({task})
             raise
-
-    def _require_journal(self) -> None:
-        """Say before anything else that no write can be recorded, hence none can be sent."""
-        from medialib_tui.core.writing.intent import NotRecorded
-
-        if reason := self.session.journal.why_not:
-            raise NotRecorded(
-                f"The journal cannot be written: {reason}; nothing was sent.",
-                hint="Make room or the folder writable: medialib config path",
-            )
 
     def _dry_run(self, intent: Intent, version: int | None) -> Exit:
         now = intent.entry.version

@@ -126,10 +126,7 @@ class Import:
         """All that must hold before anything is sent. Raises ApiError."""
         session = self.session
         if session.server.read_only:
-            raise ReadOnly(
-                f"The server '{session.server.name}' is set to read-only; nothing was sent.",
-                hint="Change its access in the settings if you really mean to write.",
-            )
+            raise ReadOnly.of(session.server.name)
         supported = session.supports(Capability.IMPORT)
         if not supported.possible:
             raise NotOffered("This server does not offer importing.", hint=supported.reason)

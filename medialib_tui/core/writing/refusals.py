@@ -28,10 +28,7 @@ _OVERWRITES = frozenset({"setMetadataProperty", "replaceAsset", "removeAsset"})
 def unsendable(session: Session, intent: Intent) -> ApiError | None:
     """Why this is not to be sent at all; None where it may be."""
     if session.server.read_only:
-        return ReadOnly(
-            f"The server '{session.server.name}' is set to read-only; nothing was sent.",
-            hint="Change its access in the settings if you really mean to write.",
-        )
+        return ReadOnly.of(session.server.name)
     if not intent.operations:
         return BadInput("There is nothing to change; nothing was sent.")
     overwrites = any(step.operation in _OVERWRITES for step in intent.operations)
