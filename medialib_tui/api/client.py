@@ -97,9 +97,9 @@ class Client:
 
     async def entry(self, entry_id: str) -> Entry:
         """One entry; NotFound where there is none."""
-        from medialib_tui.model.entry import Entry
-
         answer = await self._link.ask(calls.entry(self.dialect, entry_id))
+        from medialib_tui.model.entry import Entry  # takes its time: the request is on its way
+
         entry = Entry.read(codec.an_object(answer))
         return entry if entry.id else entry.model_copy(update={"id": entry_id})
 

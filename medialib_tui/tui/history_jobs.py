@@ -160,17 +160,3 @@ class HistoryJobs:
         if needs_usage_log(operations_of(record)):
             show_again(self._screen.library, record.entry_id)
         self.load()
-
-
-class HistoryActions:
-    """The actions of every screen that shows journalled writes, as a part of its class."""
-
-    history: HistoryJobs
-
-    def action_history_undo(self) -> None:
-        """Take the selected write back."""
-        self.history.undo()
-
-    def action_history_check(self) -> None:
-        """Read again what became of the selected write."""
-        self.history.check()

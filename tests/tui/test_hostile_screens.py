@@ -45,7 +45,7 @@ async def test_every_tab_of_every_hostile_entry(
             await settled(pilot)
             screen = entry_of(pilot)
             for tab in TABS:
-                screen.action_tab(tab.id)
+                await screen.action_tab(tab.id)
                 await pilot.pause()
                 assert not _CONTROL.search(text_of(pilot)), (entry_id, tab.id)
             await pilot.press("escape")
@@ -54,7 +54,7 @@ async def test_every_tab_of_every_hostile_entry(
 async def test_details_and_filters_of_hostile_rows(library: Library) -> None:
     async with stage("malformed-references", library=library, size=(120, 40)) as pilot:
         screen = entry_of(pilot)
-        screen.action_tab("references")
+        await screen.action_tab("references")
         await settled(pilot)
         for kind in ReferenceKind:
             table = screen.references.table(kind)
@@ -69,7 +69,7 @@ async def test_details_and_filters_of_hostile_rows(library: Library) -> None:
 async def test_a_malformed_usage_log_is_listed(library: Library) -> None:
     async with stage("malformed-usage", library=library, size=(120, 40)) as pilot:
         screen = entry_of(pilot)
-        screen.action_tab("usage")
+        await screen.action_tab("usage")
         await settled(pilot)
         rows = screen.query_one(UsagePane).table.items
         assert "ok-after-all" in {row.entry.id for row in rows}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+import asyncio
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,17 +17,15 @@ from medialib_tui.model.reference import ReferenceKind, Referrer
 from medialib_tui.model.schema import Project
 from medialib_tui.tui import notices
 from medialib_tui.tui.actions import bindings
-from medialib_tui.tui.history_jobs import HistoryActions, HistoryJobs
+from medialib_tui.tui.history_actions import HistoryActions
 from medialib_tui.tui.jobs import start_read
 from medialib_tui.tui.screens.entry_data import PARTS, EntryData
 from medialib_tui.tui.screens.entry_paint import EntryPainter
 from medialib_tui.tui.screens.entry_references import ReferenceJobs
 from medialib_tui.tui.screens.items import ItemScreen
 from medialib_tui.tui.screens.usage_actions import UsageActions
-from medialib_tui.tui.screens.usage_jobs import UsageJobs
 from medialib_tui.tui.widgets.asset import AssetView
 from medialib_tui.tui.widgets.entry_header import EntryHeader
-from medialib_tui.tui.widgets.history import HistoryPane, HistoryTable
 from medialib_tui.tui.widgets.json_view import JsonView
 from medialib_tui.tui.widgets.overview import Overview
 from medialib_tui.tui.widgets.reference_table import ReferenceTable
@@ -39,7 +38,11 @@ from medialib_tui.tui.widgets.usage import UsagePane
 from medialib_tui.tui.widgets.usage_table import UsageTable
 
 if TYPE_CHECKING:
-    pass
+    from medialib_tui.tui.history_jobs import HistoryJobs
+    from medialib_tui.tui.screens.usage_jobs import UsageJobs
+    from medialib_tui.tui.widgets.history import HistoryPane
+
+    Rows = ReferencesPane | UsagePane | HistoryPane
 
 TABS = (
     Tab("overview", "Overview", "Overview"),
@@ -53,7 +56,10 @@ TABS = (
 
 
 class EntryScreen(HistoryActions, UsageActions, ItemScreen):
-    """Shows an entry by its id; `entry` is shown at once and read again behind it."""
+    """Shows an entry by its id; `entry` is shown at once and read again behind it.
+
+    The tabs out of view are mounted once the first frame stands, the history when it is opened.
+    """
 
     CSS_PATH = "../styles/entry.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("entry")
@@ -63,6 +69,7 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
         super().__init__()
         self.entry_id = entry_id
         self._handed_in = entry
+        self._furnishing = asyncio.Lock()
 
     def compose_body(self) -> ComposeResult:
         """Header, tabs, and what each of them shows."""
@@ -72,12 +79,6 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
             yield StateNote(id="entry-note")
             with ContentSwitcher(initial="overview"):
                 yield Overview(id="overview")
-                yield Sheet(id="metadata")
-                yield ReferencesPane(id="references")
-                yield UsagePane(id="usage")
-                yield AssetView(id="asset")
-                yield JsonView(id="json")
-                yield HistoryPane(id="history", of_entry=True)
 
     # Items
 
@@ -99,25 +100,66 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
     # Life
 
     def on_mount(self) -> None:
-        """Ask every source side by side."""
+        """Show what is known, then ask every source."""
         self.data = EntryData(self.session, self.entry_id, self._handed_in)
         self.reference_jobs = ReferenceJobs(self)
-        self.usage_jobs = UsageJobs(self)
         self.painter = EntryPainter(self)
-        self.history = HistoryJobs(self, lambda: self.query_one(HistoryPane), self.entry_id)
         self.query_one(EntryHeader).entry_id = self.entry_id
-        self.action_tab("overview")
-        self._ask()
+        self._show_tab("overview")
+        self.painter.entry()
+        asked_first = self._handed_in is None
+        (self.call_later if asked_first else self.call_after_refresh)(self._furnish)
         self._deaf = self.session.listen(self._written)
 
     def on_unmount(self) -> None:
         """Nobody to tell any more."""
         self._deaf()
 
+    @property
+    def furnished(self) -> bool:
+        """Whether the tabs that were out of view are there."""
+        return bool(self.query(JsonView))
+
+    async def _furnish(self) -> None:
+        """Mount the tabs out of view, once, and ask every source side by side."""
+        async with self._furnishing:
+            if not self.furnished:
+                panes = (
+                    Sheet(id="metadata"),
+                    ReferencesPane(id="references"),
+                    UsagePane(id="usage"),
+                    AssetView(id="asset"),
+                    JsonView(id="json"),
+                )
+                for pane in panes:
+                    pane.display = False
+                await self.query_one(ContentSwitcher).mount(*panes)
+                self._ask()
+
+    @cached_property
+    def usage_jobs(self) -> UsageJobs:
+        """What is done with the uses."""
+        from medialib_tui.tui.screens.usage_jobs import UsageJobs
+
+        return UsageJobs(self)
+
+    async def _open_history(self) -> None:
+        """Mount the history, the first time."""
+        from medialib_tui.tui.history_jobs import HistoryJobs
+        from medialib_tui.tui.widgets.history import HistoryPane
+
+        if not self.query("#history"):
+            pane = HistoryPane(id="history", of_entry=True)
+            pane.display = False
+            await self.query_one(ContentSwitcher).mount(pane)
+            self.history = HistoryJobs(self, lambda: pane, self.entry_id)
+
     def _written(self, entry: Entry) -> None:
         """A write changed an entry: this one is shown as the server holds it now."""
         if entry.id == self.entry_id:
             self.data.entry = self.data.entry.got(entry)
+            if not self.furnished:
+                return
             self._entry_came()
             if self.tab == "history":
                 self.history.load()
@@ -184,13 +226,20 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
         return self.query_one(ReferencesPane)
 
     @property
-    def _rows(self) -> ReferencesPane | UsagePane | HistoryPane | None:
+    def _rows(self) -> Rows | None:
         """The tab in view, where it has rows."""
-        pane = self.query_one(f"#{self.tab}")
-        return pane if isinstance(pane, ReferencesPane | UsagePane | HistoryPane) else None
+        if self.tab not in _WITH_ROWS:
+            return None
+        return cast("Rows", self.query_one(f"#{self.tab}"))
 
-    def action_tab(self, tab: str) -> None:
+    async def action_tab(self, tab: str) -> None:
         """Show a tab."""
+        await self._furnish()
+        if tab == "history":
+            await self._open_history()
+        self._show_tab(tab)
+
+    def _show_tab(self, tab: str) -> None:
         self.query_one(TabRow).active = tab
         self.query_one(ContentSwitcher).current = tab
         self.refresh_bindings()
@@ -198,11 +247,12 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
             self.painter.json()
         elif tab == "history":
             self.history.load()
-        pane = self.query_one(f"#{tab}")
-        if isinstance(pane, Overview | ReferencesPane | UsagePane | HistoryPane):
-            pane.focus_rows()
+        if tab == "overview":
+            self.query_one(Overview).focus_rows()
+        elif (rows := self._rows) is not None:
+            rows.focus_rows()
         else:
-            pane.focus()
+            self.query_one(f"#{tab}").focus()
 
     # Events
 
@@ -213,9 +263,9 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
         if (pane := self._rows) is not None and pane.step_back():
             event.stop()
 
-    def on_tab_row_chosen(self, event: TabRow.Chosen) -> None:
+    async def on_tab_row_chosen(self, event: TabRow.Chosen) -> None:
         """A tab was clicked."""
-        self.action_tab(event.tab)
+        await self.action_tab(event.tab)
 
     def on_row_list_view_moved(self, event: RowList.ViewMoved) -> None:
         """More rows, or titles for those in view, may be wanted."""
@@ -223,7 +273,7 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
             self.reference_jobs.view_moved(event.rows.kind)
         elif isinstance(event.rows, UsageTable):
             self.reference_jobs.name_uses(event.rows)
-        elif isinstance(event.rows, HistoryTable):
+        elif self.tab == "history":
             self.history.more()
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
@@ -259,8 +309,9 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
         if self.tab == "references":
             self.reference_jobs.toggle_all(self.references.active_table.kind)
 
-    def action_item_refresh(self) -> None:
+    async def action_item_refresh(self) -> None:
         """Ask every source again."""
+        await self._furnish()
         self._ask()
         if self.tab == "history":
             self.history.load()
@@ -278,9 +329,10 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
         return "Edit use" if edits else label
 
 
+_WITH_ROWS = {"references", "usage", "history"}
 _ONLY_ON = {
-    "entry_filter": {"references", "usage", "history"},
-    "entry_open": {"references", "usage", "history"},
+    "entry_filter": _WITH_ROWS,
+    "entry_open": _WITH_ROWS,
     "history_undo": {"history"},
     "history_check": {"history"},
     "entry_load_all": {"references"},

@@ -49,12 +49,13 @@ class EntryPainter:
             return
         project = self._data.project
         screen.query_one(EntryHeader).title = entry.title
-        metadata = entry_text.metadata(entry, project, self._language)
-        screen.query_one("#metadata", Sheet).show(metadata)
+        self.uses()
+        if screen.furnished:
+            metadata = entry_text.metadata(entry, project, self._language)
+            screen.query_one("#metadata", Sheet).show(metadata)
+            self.asset()
         if screen.tab == "json":
             self.json()
-        self.asset()
-        self.uses()
 
     def _note(self, error: ApiError | None) -> None:
         note = self._screen.query_one("#entry-note", StateNote)

@@ -13,7 +13,8 @@ from medialib_tui.core.journal_file import new_name, write_records
 from medialib_tui.model.entry import Entry
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings
-from medialib_tui.tui.history_jobs import HistoryActions, HistoryJobs
+from medialib_tui.tui.history_actions import HistoryActions
+from medialib_tui.tui.history_jobs import HistoryJobs
 from medialib_tui.tui.screens.base import BaseScreen
 from medialib_tui.tui.widgets.history import HistoryPane
 from medialib_tui.tui.widgets.row_list import RowList

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 class UsageActions(ItemScreen):
     """What keys do on the usage log; sorting and exporting also on the references."""
 
-    usage_jobs: UsageJobs
-
     data: EntryData
+
+    @property
+    def usage_jobs(self) -> UsageJobs:
+        """What is done with the uses."""
+        raise NotImplementedError
 
     @property
     def references(self) -> ReferencesPane:

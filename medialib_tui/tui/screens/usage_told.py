@@ -41,5 +41,5 @@ def show_again(app: MedialibApp, entry_id: str, added: Sequence[str] = ()) -> No
     from medialib_tui.tui.screens.entry import EntryScreen
 
     for screen in app.screen_stack:
-        if isinstance(screen, EntryScreen) and screen.entry_id == entry_id:
+        if isinstance(screen, EntryScreen) and screen.entry_id == entry_id and screen.furnished:
             screen.usage_jobs.reload(added)
