@@ -38,7 +38,6 @@ from medialib_tui.tui.widgets.usage import UsagePane
 from medialib_tui.tui.widgets.usage_table import UsageTable
 
 if TYPE_CHECKING:
-    from medialib_tui.tui.history_jobs import HistoryJobs
     from medialib_tui.tui.screens.usage_jobs import UsageJobs
     from medialib_tui.tui.widgets.history import HistoryPane
 
