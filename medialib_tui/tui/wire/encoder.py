@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import compress
-from operator import is_not, ne, or_
+from itertools import compress, groupby
+from operator import ne
 
 from medialib_tui.tui.wire.cells import only_narrow, sure
 from medialib_tui.tui.wire.cursor import Place, way
@@ -200,11 +200,8 @@ def _cells(y: int, row: Row, start: int, end: int) -> Iterator[Run]:
     """The cells of a line from one column up to another, in pieces of one style."""
     chars, styles = row.chars, row.styles
     x = start
-    while x < end:
-        style = styles[x]
-        stop = x + 1
-        while stop < end and (styles[stop] is style or styles[stop] == style):
-            stop += 1
+    for style, group in groupby(styles[start:end]):
+        stop = x + len(list(group))
         if style is not None:
             text = "".join(chars[x:stop])
             if not text.strip(" ") and on_blank(style) == style:
@@ -236,20 +233,17 @@ def _repeated(found: re.Match[str]) -> str:
 
 def _differences(before: Row, row: Row) -> list[int]:
     """Columns whose cells look different and are wanted in a known way."""
-    chars, styles, was = row.chars, row.styles, before.styles
-    if was == styles:
+    chars, styles = row.chars, row.styles
+    if before.styles == styles:
         if before.chars == chars:
             return []
         other = compress(range(len(chars)), map(ne, before.chars, chars))
         return [x for x in other if styles[x] is not None]
-    if before.chars == chars:
-        other = compress(range(len(chars)), map(is_not, was, styles))
-        return [x for x in other if styles[x] is not None and styles[x] != was[x]]
-    either = map(or_, map(ne, before.chars, chars), map(is_not, was, styles))
+    cells = zip(range(len(chars)), before.chars, chars, before.styles, styles, strict=True)
     return [
         x
-        for x in compress(range(len(chars)), either)
-        if styles[x] is not None and (chars[x] != before.chars[x] or styles[x] != was[x])
+        for x, was, char, look, style in cells
+        if (was != char or (look is not style and look != style)) and style is not None
     ]
 
 

@@ -12,10 +12,10 @@ from medialib_tui.tui.wire.colours import Mapped
 from medialib_tui.tui.wire.grid import Row
 from medialib_tui.tui.wire.style import PLAIN, Style, applied, known, on_blank
 
-_PLACE = re.compile("\x1b\\[([0-9]*)(?:;([0-9]*))?[Hf]")
+_PLACE = re.compile("\x1b\\[([0-9]*+)(?:;([0-9]*+))?+[Hf]")
 _TOKEN = re.compile(
-    "\x1b\\[(?P<sgr>[0-9;]*)m"
-    "|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
+    "\x1b\\[(?P<sgr>[0-9;]*+)m"
+    "|(?P<text>[^\x00-\x1f\x7f-\x9f]++)"
     "|\x1b\\]8;[^;\x00-\x1f\x7f-\x9f]*;(?P<link>[^\x00-\x20\x7f-\x9f]*)(?:\x1b\\\\|\x07)"
     "|(?P<other>\x1b(?:\\[[0-?]*[ -/]*[@-~]"
     "|[PX^_\\]][^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)"
@@ -72,6 +72,12 @@ def _safe(address: str) -> bool:
     return not address or address.startswith(_LINKS)
 
 
+@lru_cache(maxsize=1024)
+def _index(number: str, count: int) -> int:
+    """The line or column of a place, from 0, on a screen of so many."""
+    return min(max(int(number or 1), 1), count) - 1
+
+
 def _looks(text: str, style: Style) -> Sequence[Style]:
     """The style of each cell; spaces at both ends have what can be seen of it."""
     inner = len(text.strip(" "))
@@ -106,41 +112,42 @@ class Canvas:
     def paint(self, data: str) -> None:
         """Put what was written onto the rows."""
         parts = _PLACE.split(data)
-        self._lines(parts[0])
+        y, x = self._lines(parts[0], *self.cursor)
         for line, column, text in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-            y = min(max(int(line or 1), 1), self.lines) - 1
-            x = min(max(int(column or 1), 1), self.columns) - 1
-            self.cursor = (y, x)
-            self._lines(text)
+            y, x = _index(line, self.lines), _index(column, self.columns)
+            if text:
+                y, x = self._lines(text, y, x)
+        self.cursor = (y, x)
 
-    def _lines(self, data: str) -> None:
-        for number, line in enumerate(data.split("\n")):
-            if number:
-                self._feed()
+    def _lines(self, data: str, y: int, x: int) -> tuple[int, int]:
+        """Put lines from a place on; the place behind them.
+
+        A frame made for a higher terminal ends on the last line.
+        """
+        first, *more = data.split("\n")
+        if first:
+            x = self._put(y, x, first)
+        for line in more:
+            y, x = min(y + 1, self.lines - 1), 0
             if line:
-                self._put(line)
+                x = self._put(y, x, line)
+        return y, x
 
-    def _feed(self) -> None:
-        """To the next line; a frame made for a higher terminal ends on the last one."""
-        y = self.cursor[0]
-        self.cursor = (min(y + 1, self.lines - 1), 0)
-
-    def _put(self, line: str) -> None:
-        y, x = self.cursor
-        piece = read(line, self._style, self._mapped)
-        self._style = piece.style
-        self.dropped += piece.dropped
-        if x == 0 and not piece.marks and len(piece.row.chars) == self.columns:
-            self.rows[y] = piece.row
-            self._owned.discard(y)
-            self.cursor = (y, self.columns)
-            return
-        if not piece.marks and (end := self.rows[y].holds(x, piece.row)):
-            self.cursor = (y, end)
-            return
+    def _put(self, y: int, x: int, line: str) -> int:
+        """Put cells into a row; the column behind them."""
+        cells, marks, self._style, dropped = read(line, self._style, self._mapped)
+        self.dropped += dropped
+        row = self.rows[y]
+        if not marks:
+            if x == 0 and len(cells.chars) == self.columns:
+                self.rows[y] = cells
+                self._owned.discard(y)
+                return self.columns
+            if end := row.holds(x, cells):
+                return end
         if y not in self._owned:
             self._owned.add(y)
-            self.rows[y] = self.rows[y].copy()
-        if piece.marks:
-            self.rows[y].join(x, piece.marks)
-        self.cursor = (y, self.rows[y].put(x, piece.row))
+            row = self.rows[y] = row.copy()
+        if marks:
+            row.join(x, marks)
+        return row.put(x, cells)

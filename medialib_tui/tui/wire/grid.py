@@ -12,12 +12,20 @@ class Row:
     `odd` says that terminals may disagree about the width of something in it.
     """
 
-    __slots__ = ("chars", "odd", "styles")
+    __slots__ = ("_inner", "chars", "odd", "styles")
 
     def __init__(self, chars: list[str], styles: list[Style | None], *, odd: bool = False) -> None:
         self.chars = chars
         self.styles = styles
         self.odd = odd
+        self._inner: str | None = None
+
+    @property
+    def inner(self) -> str:
+        """The text without its edges, where scroll bars and borders stay."""
+        if self._inner is None:
+            self._inner = "".join(self.chars[2:-2]).strip()
+        return self._inner
 
     @classmethod
     def blank(cls, width: int, style: Style | None) -> Row:
@@ -47,6 +55,7 @@ class Row:
             piece = piece.cut(width - x) if x < width else piece.last
             x, count = width - len(piece.chars), len(piece.chars)
         end = x + count
+        self._inner = None
         self._part(x)
         self._part(end)
         self.chars[x:end] = piece.chars
@@ -72,6 +81,7 @@ class Row:
         """Characters without a width of their own stand in the cell before a column."""
         place = x - 1 - (0 < x <= len(self.chars) and not self.chars[x - 1])
         if place >= 0:
+            self._inner = None
             self.chars[place] += marks
             self.odd = True
 

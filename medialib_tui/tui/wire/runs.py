@@ -77,7 +77,7 @@ def _blanks_joined(runs: Sequence[Run]) -> list[Run]:
             style = pen if on_blank(pen) == style else style
         style = known.setdefault(style, style)
         found.append(run if style is run.style else run._replace(style=style))
-        pen = found[-1].last
+        pen = run.last if run.parts else style
     return found
 
 
@@ -95,7 +95,7 @@ def _own(runs: Sequence[Run], style: Style) -> list[Run] | None:
         if within:
             saved += _detour(before, style, run.style) - _JUMP
             within = 0
-        before = run.last
+        before = run.last if run.parts else run.style
     if within:
         saved += _detour(before, style, None) - _JUMP
     return own if saved > 0 and len(own) < len(runs) else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from operator import is_not, ne, or_
 from typing import NamedTuple
 
 from medialib_tui.tui.wire.grid import Row
@@ -44,31 +43,30 @@ def find_move(shown: Sequence[Row | None], wanted: Sequence[Row]) -> Move | None
     low, high = changed[0], changed[-1]
     places: dict[str, list[int]] = {}
     for y in range(low, high + 1):
-        if (row := shown[y]) is not None and (text := _text(row)):
+        if (row := shown[y]) is not None and (text := row.inner):
             places.setdefault(text, []).append(y)
     votes: Counter[int] = Counter()
     for y in changed:
-        found = places.get(_text(wanted[y]), ())
+        found = places.get(wanted[y].inner, ())
         if len(found) == 1 and found[0] != y:
             votes[found[0] - y] += 1
     for by, count in votes.most_common(1):
         move = Move(low, high, by)
-        if count > 1 and _saved(shown, wanted, move) > _WORTH:
+        if count > 1 and _saves(shown, wanted, move):
             return move
     return None
 
 
-def _text(row: Row) -> str:
-    """The line without its edges, where scroll bars and borders stay."""
-    return "".join(row.chars[2:-2]).strip()
-
-
-def _saved(shown: Sequence[Row | None], wanted: Sequence[Row], move: Move) -> int:
+def _saves(shown: Sequence[Row | None], wanted: Sequence[Row], move: Move) -> bool:
+    """Whether enough cells need not be painted after the move."""
+    lines = range(move.top, move.bottom + 1)
     after = moved(shown, move)
-    return sum(
-        _cost(shown[y], wanted[y]) - _cost(after[y], wanted[y])
-        for y in range(move.top, move.bottom + 1)
-    )
+    left = _WORTH + sum(_cost(after[y], wanted[y]) for y in lines)
+    for y in lines:
+        left -= _cost(shown[y], wanted[y])
+        if left < 0:
+            return True
+    return False
 
 
 def _cost(old: Row | None, new: Row) -> int:
@@ -76,5 +74,5 @@ def _cost(old: Row | None, new: Row) -> int:
         return len("".join(new.chars).rstrip())
     if old is new:
         return 0
-    other = map(ne, old.chars, new.chars)
-    return sum(map(or_, other, map(is_not, old.styles, new.styles)))
+    cells = zip(old.chars, new.chars, old.styles, new.styles, strict=True)
+    return len([1 for was, char, look, style in cells if was != char or look is not style])
