@@ -13,6 +13,7 @@ from medialib_tui.core.importing.reading.identity import Identities
 from medialib_tui.core.importing.reading.locate import line_in
 from medialib_tui.core.importing.reading.oddities import oddities, worth_a_look
 from medialib_tui.core.importing.rules.item import complaints
+from medialib_tui.core.importing.rules.plain import Plain
 
 if TYPE_CHECKING:
     from medialib_tui.core.importing.source import Source
@@ -29,9 +30,10 @@ _KINDS = {bool: "true or false", int: "a number", float: "a number", str: "text"
 
 def read_items(source: Source, known: Known) -> Iterator[Item]:
     """Every item of a file, checked. Raises BadInput where it cannot be read on."""
+    plain = Plain(known)
     with closing(Identities()) as identities:
         for place, found in enumerate(_found(source, known), 1):
-            yield _item(place, found, known, identities)
+            yield _item(place, found, known, plain, identities)
 
 
 def _found(source: Source, known: Known) -> Iterator[Found]:
@@ -52,7 +54,7 @@ def _found(source: Source, known: Known) -> Iterator[Found]:
             return read_csv(source, known)
 
 
-def _item(place: int, found: Found, known: Known, identities: Identities) -> Item:
+def _item(place: int, found: Found, known: Known, plain: Plain, identities: Identities) -> Item:
     value = found.value
     if not isinstance(value, dict):
         return _no_item(place, found)
@@ -75,8 +77,9 @@ def _item(place: int, found: Found, known: Known, identities: Identities) -> Ite
         said = f"has about {size // 1000:,} kB; servers take 500 kB unless set up otherwise."
         wrong.append(Complaint("", said, "warning"))
     wrong += identities.twins(data, found.line)
-    known_wrong = {one.field for one in found.complaints}
-    wrong += (one for one in complaints(data, known) if one.field not in known_wrong)
+    if not plain.passes(data):
+        known_wrong = {one.field for one in found.complaints}
+        wrong += (one for one in complaints(data, known) if one.field not in known_wrong)
     if not wrong:
         return Item(place, found.line, data, assigned)
     raw = found.text if found.twice or found.odd else ""

@@ -31,7 +31,18 @@ _NUMBERS = {
     "mediaFile": ("size",),
 }
 _FIELDS = (*ASSET_TEXTS, *ASSET_NUMBERS, "storage")
-_KEY = re.compile(r"[0-9a-zA-Z_/.-]+")
+KEY = re.compile(r"[0-9a-zA-Z_/.-]+")
+"""Keys that are recommended."""
+
+
+def numbers_of(kind: str | None) -> tuple[str, ...]:
+    """The numbers an asset must have; `kind` None is an unknown media type."""
+    return _NUMBERS.get(kind or "", ("size",))
+
+
+def address_of(kind: str | None) -> re.Pattern[str]:
+    """What the address of an asset must hold."""
+    return _IMAGE_URL if kind == "mediaImage" else _ANY_URL
 
 
 def asset_complaints(
@@ -41,7 +52,7 @@ def asset_complaints(
     if not isinstance(asset, dict):
         yield Complaint(at, "must be an object with key, url, size, filename and mimeType.")
         return
-    numbers = _NUMBERS.get(kind or "", ("size",))
+    numbers = numbers_of(kind)
     for name in (*ASSET_TEXTS, *numbers):
         if name not in asset:
             yield Complaint(f"{at}.{name}", "is required.")
@@ -84,8 +95,8 @@ def _key(key: JsonValue, known: Known, path: str) -> Iterator[Complaint]:
         severity: Severity = "error" if sure else "warning"
         said = "Keys beginning with v/ are reserved for edits of single documents."
         yield Complaint(path, said if sure else f"{said} Servers since 2026-03 do so.", severity)
-    if not _KEY.fullmatch(key):
-        odd = _KEY.sub("", key)
+    if not KEY.fullmatch(key):
+        odd = KEY.sub("", key)
         shown = one_line("".join(dict.fromkeys(odd)), 20)
         said = f"holds “{shown}”; a-z, A-Z, 0-9, -, _, / and . are recommended."
         yield Complaint(path, said, "warning")
@@ -94,8 +105,7 @@ def _key(key: JsonValue, known: Known, path: str) -> Iterator[Complaint]:
 def _url(url: JsonValue, kind: str | None, path: str) -> Iterator[Complaint]:
     if not isinstance(url, str):
         return
-    pattern = _IMAGE_URL if kind == "mediaImage" else _ANY_URL
-    if pattern.search(url):
+    if address_of(kind).search(url):
         if not url.startswith(("https://", "http://")):
             yield Complaint(path, "does not begin with https:// or http://.", "warning")
     elif not _ANY_URL.search(url):

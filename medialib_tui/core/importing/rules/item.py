@@ -30,11 +30,11 @@ MEDIA_TYPES = {"image": "mediaImage", "video": "mediaVideo", "file": "mediaFile"
 
 def complaints(item: JsonObject, known: Known) -> Iterator[Complaint]:
     """Everything known to be wrong with an item, by field."""
-    schema = _schema(item, known)
+    schema = schema_of(item, known)
     yield from _unknown(item, schema)
     yield from _identity(item)
     yield from _media_type(item, known, schema)
-    kind = _kind(item, schema)
+    kind = kind_of(item, schema)
     if "asset" not in item:
         yield Complaint("asset", "is required.")
     else:
@@ -48,14 +48,16 @@ def complaints(item: JsonObject, known: Known) -> Iterator[Complaint]:
         yield from translation_complaints(item["translations"], kind, schema, known)
 
 
-def _schema(item: JsonObject, known: Known) -> MediaType | None:
+def schema_of(item: JsonObject, known: Known) -> MediaType | None:
+    """The configuration of an item's media type, where it is known."""
     handle = item.get("mediaType")
     if known.project is None or not known.project.known or not isinstance(handle, str):
         return None
     return known.project.media_type(handle)
 
 
-def _kind(item: JsonObject, schema: MediaType | None) -> str | None:
+def kind_of(item: JsonObject, schema: MediaType | None) -> str | None:
+    """The kind of an item's media type: `mediaImage`, `mediaVideo` or `mediaFile`."""
     if schema is not None and schema.type in MEDIA_TYPES.values():
         return schema.type
     handle = item.get("mediaType")

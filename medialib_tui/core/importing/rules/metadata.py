@@ -45,7 +45,7 @@ def metadata_complaints(
     for name, value in metadata.items():
         prop = props.get(name)
         if prop is not None:
-            yield from _value(prop, value, f"{at}.{name}", known, whole)
+            yield from value_complaints(prop, value, f"{at}.{name}", known, whole=whole)
         elif value is not None:
             yield Complaint(
                 f"{at}.{one_line(name, 60)}", no_such("There is no such property", name, props)
@@ -53,12 +53,13 @@ def metadata_complaints(
     if whole:
         for name, prop in props.items():
             if prop.config.required and name not in metadata:
-                yield from _value(prop, None, f"{at}.{name}", known, whole)
+                yield from value_complaints(prop, None, f"{at}.{name}", known, whole=whole)
 
 
-def _value(
-    prop: Property, value: JsonValue, path: str, known: Known, whole: bool
+def value_complaints(
+    prop: Property, value: JsonValue, path: str, known: Known, *, whole: bool
 ) -> Iterator[Complaint]:
+    """What is wrong with the value of one property."""
     if not whole and value is None:
         return
     for found in validate(prop, value, known.language, project=known.project):
