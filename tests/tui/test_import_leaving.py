@@ -44,6 +44,23 @@ async def test_leaving_asks_and_the_import_goes_on(tmp_path: Path) -> None:
         assert len(at.there("new-")) == 3
 
 
+async def test_what_is_on_its_way_has_not_failed(tmp_path: Path) -> None:
+    faults = Faults()
+    gate = faults.hold(method="POST", path=IMPORT)
+    async with importer(faults=faults) as at:
+        await held(at, tmp_path)
+        await gate.reached.wait()
+        await at.until(lambda: len(at.rows()) == 3)
+        assert set(at.rows().values()) == {"waiting: on its way, no answer yet"}
+        assert at.screen.pane.failed == 0
+        await at.touch("f")
+        await at.until(lambda: "Nothing has failed so far." in at.text)
+        gate.release()
+        await at.touch("f")
+        await settled(at.pilot)
+        assert set(at.rows().values()) == {"created"}
+
+
 async def test_quitting_asks_while_an_import_runs(tmp_path: Path) -> None:
     faults = Faults()
     gate = faults.hold(method="POST", path=IMPORT)

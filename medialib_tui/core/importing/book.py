@@ -23,7 +23,9 @@ ENDED = frozenset({ImportOutcome.CREATED, ImportOutcome.EXISTS, ImportOutcome.RE
 """Outcomes that are proven: a resumed import leaves such items alone."""
 
 _UNSENT = "Not sent yet."
-_UNSEEN = "Sent, and no answer was seen; it was not looked up yet."
+UNSEEN = "Sent, and no answer was seen; it was not looked up yet."
+"""What is said of an item whose batch left; so it stands until its end is written."""
+
 _UNKNOWN = "outcome-unknown"
 _NOT_SENT = "not-sent"
 
@@ -275,7 +277,7 @@ def waiting(item: Item) -> ItemResult:
     )
 
 
-_TOLD = {SENT: (_UNSEEN, _UNKNOWN), WAITING: (_UNSENT, _NOT_SENT)}
+_TOLD = {SENT: (UNSEEN, _UNKNOWN), WAITING: (_UNSENT, _NOT_SENT)}
 
 
 def _result(row: ItemRow) -> ItemResult:

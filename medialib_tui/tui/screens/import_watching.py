@@ -14,7 +14,13 @@ from medialib_tui.core.importing.run import Counts, Import, ItemResult
 from medialib_tui.core.importing.source import Source
 from medialib_tui.tui import jobs
 from medialib_tui.tui.screens.import_running import ImportRunning
-from medialib_tui.tui.screens.import_words import counts_head, has_failed, result_row, text_of
+from medialib_tui.tui.screens.import_words import (
+    as_under_way,
+    counts_head,
+    has_failed,
+    result_row,
+    text_of,
+)
 from medialib_tui.tui.widgets.columns import Tone
 from medialib_tui.tui.widgets.fact_pane import FactRow
 from medialib_tui.tui.widgets.import_results import ImportResultPane
@@ -120,13 +126,14 @@ class Watching:
         came, self._came = self._came, {}
         if self.running is not None and self.active:
             self._say_progress(self.running)
-        if not came:
-            return
+        self._count()
+        pane = self.pane
         if self._late is not None:
             self._late |= came
-        pane = self.pane
-        if not pane.rows and not pane.failed_only and not pane.words:
+        elif not pane.rows and not pane.failed_only and not pane.words:
             self.read()
+        if not came:
+            return
         for one in came.values():
             if str(one.place) in self._listed:
                 self._listed[str(one.place)] = one
@@ -135,7 +142,6 @@ class Watching:
             fresh = [one for one in came.values() if _wanted(True, pane.words, one)]
             self._listed.update((str(one.place), one) for one in fresh)
             pane.add_rows(map(result_row, fresh), complete=pane.complete)
-        self._count()
 
     def _ended(self) -> None:
         running = self.running
@@ -182,7 +188,9 @@ class Watching:
         if work is None:
             return
         failed = pane.failed_only
-        results, found = await asyncio.to_thread(_begin, work, failed, pane.words, count)
+        results, found = await asyncio.to_thread(
+            _begin, work, failed, pane.words, count, self.active
+        )
         self._results = results
         self._list(found, pane.list_rows, complete=len(found) < count)
 
@@ -217,10 +225,11 @@ class _Put(Protocol):
 
 
 def _begin(
-    work: Import, failed: bool, words: Sequence[str], count: int
+    work: Import, failed: bool, words: Sequence[str], count: int, active: bool
 ) -> tuple[Iterator[ItemResult], list[ItemResult]]:
     wanted = partial(_wanted, failed, words)
-    results = filter(wanted, work.results(failed=failed, begun=failed))
+    kept = work.results(failed=failed, begun=failed)
+    results = filter(wanted, map(as_under_way, kept) if active else kept)
     return results, _take(results, count)
 
 

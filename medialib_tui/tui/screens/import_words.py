@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from medialib_tui.core.facts import say_size
-from medialib_tui.core.importing.reading.opening import DELIMITERS
+from medialib_tui.core.importing.book import UNSEEN
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRun, ItemResult
+from medialib_tui.core.importing.reading.opening import DELIMITERS
 from medialib_tui.model.dates import say_date
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.screens.import_paths import Found
@@ -183,6 +185,14 @@ def result_row(result: ItemResult) -> FactRow:
         name=result.id or "",
         failed=has_failed(result),
     )
+
+
+def as_under_way(result: ItemResult) -> ItemResult:
+    """The result while the import runs: what was sent and not answered has not failed."""
+    if result.outcome is ImportOutcome.UNKNOWN and result.title == UNSEEN:
+        title = "on its way, no answer yet"
+        return replace(result, outcome=ImportOutcome.WAITING, title=title, code="")
+    return result
 
 
 def has_failed(result: ItemResult) -> bool:
