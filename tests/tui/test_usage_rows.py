@@ -8,7 +8,7 @@ from textual.widgets import Button, Input
 from medialib_tui.demo.faults import Faults
 from medialib_tui.tui.dialogs.usage_review import UsageReviewDialog
 from tests.tui.conftest import notices_of, settled, text_of
-from tests.tui.test_usage_log import PRINT, SOCIAL, WEB, Log, log
+from tests.tui.usage_tab import PRINT, SOCIAL, WEB, Log, log
 
 
 async def _filter(held: Log, text: str) -> None:
