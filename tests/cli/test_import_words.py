@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -178,3 +180,14 @@ def test_a_heading_alone_is_no_item(demo: Command, served: Served, tmp_path: Pat
     told = demo("import", str(path), "--dry-run").out
     assert "Items     none\n" in told
     assert "Requests  none\n" in told
+
+
+def test_what_is_there_already_is_no_error(demo: Command, served: Served, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", item(1))
+    assert demo("import", path).code == 0
+    (again,) = demo("import", path, "--json").array
+    assert isinstance(again, dict)
+    assert (again["result"], again["id"], again["outcome"]) == ("exists", "new-1", "not-applied")
+    assert "error" not in again
+    (row,) = csv.DictReader(io.StringIO(demo("import", path, "--csv").out))
+    assert (row["result"], row["error"]) == ("exists", "")

@@ -58,7 +58,7 @@ def result_rows(work: Import, *, failed: bool = False) -> Iterator[list[str]]:
             **data,
             "status": result.status,
             "attempts": result.attempts,
-            "error": result.title,
+            "error": result.title if result.failed else "",
             "fields": said,
         }
         yield ["" if cells.get(name) is None else str(cells[name]) for name in CSV_FIELDS]

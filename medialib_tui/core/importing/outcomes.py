@@ -56,7 +56,7 @@ class ItemResult:
         return self.outcome not in (ImportOutcome.CREATED, ImportOutcome.EXISTS)
 
     def to_json(self) -> JsonObject:
-        """The result as the command line prints it."""
+        """The result as the command line prints it; an entry that is there already is no error."""
         data: JsonObject = {
             "id": self.id,
             "operation": "import",
@@ -70,7 +70,7 @@ class ItemResult:
             "systemName": self.system_name,
             "externalId": self.external_id,
         }
-        if self.title:
+        if self.failed:
             data["error"] = {
                 "code": self.code,
                 "title": self.title,
