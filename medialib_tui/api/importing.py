@@ -27,7 +27,7 @@ async def send(link: Link, items: Sequence[JsonObject | bytes]) -> list[ImportRe
     written = [item if isinstance(item, bytes) else codec.encode(item) for item in items]
     answer = await link.ask(calls.imported(link.dialect, written), Capability.IMPORT)
     listed = codec.listed(answer, link.dialect.list_key)
-    return [ImportResult.read(item) for item in codec.objects(listed)]
+    return [ImportResult(item) for item in codec.objects(listed)]
 
 
 def refusal(link: Link, result: ImportResult) -> Refused:

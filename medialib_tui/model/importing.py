@@ -2,31 +2,64 @@
 
 from __future__ import annotations
 
-from pydantic import JsonValue
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from medialib_tui.model.base import Bool, Int, Resource, Str
+from medialib_tui.model.base import JsonObject, mended
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 
-class ImportResult(Resource):
-    """What became of one item; items may come in any order and either documented shape."""
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What became of one item; items may come in any order and either documented shape.
 
-    ok: Bool | None = None
-    status: Int | None = None
-    id: Str | None = None
-    media_type: Str | None = None
-    correlation: Str | None = None
-    system_name: Str | None = None
-    external_id: Str | None = None
-    error: Str | None = None
-    error_details: JsonValue = None
+    It is `sent` as received, of which only what is asked for is read, as there are many; a value
+    of the wrong type counts as absent.
+    """
+
+    sent: JsonObject
+
+    @property
+    def ok(self) -> bool | None:
+        """Whether the item was taken."""
+        value = self.sent.get("ok")
+        return value if isinstance(value, bool) else None
+
+    @property
+    def status(self) -> int | None:
+        """The status it would have had alone."""
+        value = self.sent.get("status")
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    @property
+    def id(self) -> str | None:
+        """The id of the entry."""
+        return self._text("id")
+
+    @property
+    def correlation(self) -> str | None:
+        """What the server calls the item."""
+        return self._text("correlation")
+
+    @property
+    def error(self) -> str | None:
+        """The server's label of what is wrong."""
+        return self._text("error")
+
+    @property
+    def error_details(self) -> JsonValue:
+        """What is wrong, in one of many shapes."""
+        return self.sent.get("errorDetails")
 
     @property
     def names(self) -> tuple[str | None, str | None]:
         """System name and external id of the new entry, where the answer holds them."""
         record = self.sent.get("record")
         inner = record if isinstance(record, dict) else {}
-        system = self.system_name or inner.get("systemName")
-        external = self.external_id or inner.get("externalId")
+        system = self._text("systemName") or inner.get("systemName")
+        external = self._text("externalId") or inner.get("externalId")
         return (
             system if isinstance(system, str) else None,
             external if isinstance(external, str) else None,
@@ -35,4 +68,9 @@ class ImportResult(Resource):
     @property
     def created(self) -> bool:
         """Whether the item became an entry; a plain entry without `ok` counts as one."""
-        return self.ok if self.ok is not None else self.media_type is not None
+        ok = self.ok
+        return ok if ok is not None else isinstance(self.sent.get("mediaType"), str)
+
+    def _text(self, name: str) -> str | None:
+        value = self.sent.get(name)
+        return mended(value) if isinstance(value, str) else None

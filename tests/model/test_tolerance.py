@@ -16,13 +16,12 @@ from medialib_tui.model.importing import ImportResult
 from medialib_tui.model.publication import Publication, Systemdata
 from medialib_tui.model.reference import Reference, Referrer
 from medialib_tui.model.usage import UsageLogEntry
-from tests.model.odd_json import documents
+from tests.model.odd_json import ANY_JSON, documents
 
 RESOURCES: list[tuple[type[Resource], tuple[type[Model], ...]]] = [
     (Entry, (Entry, Asset, Translation)),
     (UsageLogEntry, (UsageLogEntry,)),
     (Publication, (Publication, Systemdata, Reference)),
-    (ImportResult, (ImportResult,)),
 ]
 
 CONFIG = tuple(
@@ -59,6 +58,22 @@ def test_any_referrer_can_be_read_and_is_kept(place: JsonObject, found: JsonValu
     assert Referrer.read(made.sent) == made
     made.key.encode()
     assert [reference.place for reference in made.references] == list(made.places)
+
+
+_RESULT = ("ok", "status", "id", "correlation", "error", "systemName", "externalId", "mediaType")
+
+
+@given(st.dictionaries(st.sampled_from([*_RESULT, "record", "errorDetails"]), ANY_JSON))
+def test_any_result_of_an_import_can_be_read(document: JsonObject) -> None:
+    made = ImportResult(document)
+    assert isinstance(made.created, bool)
+    assert made.ok is None or made.ok is document["ok"]
+    assert made.status is None or made.status is document["status"]
+    assert type(made.status) in (int, type(None))
+    for text in (made.id, made.correlation, made.error, made.names[0], made.names[1]):
+        assert text is None or isinstance(text, str)
+    for text in (made.id, made.correlation, made.error):
+        assert (text or "").encode().decode() == (text or "")
 
 
 @given(documents(*CONFIG))

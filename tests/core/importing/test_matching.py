@@ -26,7 +26,7 @@ def parcel(place: int, external: str | None = None) -> Parcel:
 
 
 def created(entry_id: str) -> ImportResult:
-    return ImportResult.model_validate({"ok": True, "status": 200, "id": entry_id, "record": {}})
+    return ImportResult({"ok": True, "status": 200, "id": entry_id, "record": {}})
 
 
 def test_an_id_that_is_there_twice_makes_the_others_doubtful() -> None:
