@@ -94,7 +94,7 @@ def _key(key: JsonValue, known: Known, path: str) -> Iterator[Complaint]:
         sure = known.reserved.support is Support.YES
         severity: Severity = "error" if sure else "warning"
         said = "Keys beginning with v/ are reserved for edits of single documents."
-        yield Complaint(path, said if sure else f"{said} Servers since 2026-03 do so.", severity)
+        yield Complaint(path, said if sure else f"{said} Newer servers refuse them.", severity)
     if not KEY.fullmatch(key):
         odd = KEY.sub("", key)
         shown = one_line("".join(dict.fromkeys(odd)), 20)
