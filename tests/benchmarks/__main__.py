@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -59,9 +60,13 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--program", metavar="WORDS", default=_installed(), help="the program to measure"
     )
-    parser.add_argument("--posting", metavar="PATH", help="an installed posting, as a peer")
-    parser.add_argument("--harlequin", metavar="PATH", help="an installed harlequin, as a peer")
-    parser.add_argument("--httpie", metavar="PATH", help="an installed http, as a peer")
+    for peer, command in (("posting", "posting"), ("harlequin", "harlequin"), ("httpie", "http")):
+        parser.add_argument(
+            f"--{peer}",
+            metavar="PATH",
+            default=shutil.which(command),
+            help=f"{command}, as a peer (where it is installed)",
+        )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     return parser
 

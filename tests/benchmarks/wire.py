@@ -41,7 +41,7 @@ def measure(subjects: Subjects) -> Iterator[Figure]:
     if subjects.quick:
         return
     yield _waiting(subjects)
-    yield from _against_posting(subjects)
+    yield from _against_peers(subjects)
 
 
 def _played(subjects: Subjects, columns: int, rows: int, size: str) -> Iterator[Figure]:
@@ -139,22 +139,33 @@ def _waiting(subjects: Subjects) -> Figure:
     return at_most(GROUP, "waiting for the server", rate, 60, "bytes/s")
 
 
-def _against_posting(subjects: Subjects) -> Iterator[Figure]:
-    ours = subjects.ours("--demo", ready=READY)
-    peers = subjects.peers()
-    mine = _opened(ours, subjects)
-    theirs = _opened(peers["posting"], subjects) if "posting" in peers else None
-    for name, value in mine.items():
-        peer = [theirs[name]] if theirs else None
-        yield times_at_most(GROUP, name, [value], peer, 0.10, "posting", "bytes")
+def _against_peers(subjects: Subjects) -> Iterator[Figure]:
+    """What every program has, with its bytes in the programs that were found."""
+    mine = _opened(subjects.ours("--demo", ready=READY), subjects)
+    theirs = {name: _opened(peer, subjects) for name, peer in subjects.peers().items()}
+    for name, limit in (("first screen", 0.10), ("palette", 0.10)):
+        posting = [theirs["posting"][name]] if "posting" in theirs else None
+        yield times_at_most(GROUP, name, [mine[name]], posting, limit, "posting", "bytes")
+    for name, most, unit in (
+        ("first screen", MC_FIRST, "bytes"),
+        ("palette", MC_FIRST, "bytes"),
+        ("typed key", 60, "bytes"),
+        ("idle with a field", 0, "bytes/s"),
+    ):
+        beside = ", ".join(f"{peer} {costs[name]:,.0f}" for peer, costs in theirs.items())
+        if beside:
+            yield at_most(GROUP, f"{name}, beside peers", mine[name], most, unit, beside)
 
 
 def _opened(program: Program, subjects: Subjects) -> dict[str, float]:
     with program.start(subjects.home) as terminal:
-        terminal.wait_for(program.ready)
+        terminal.wait_for(program.ready, limit_s=60)
         terminal.until_quiet(450)
         first = terminal.size
+        typed = [terminal.step(key).bytes for key in "abcdef"]
         return {
             "first screen": first,
+            "typed key": statistics.median(typed),
+            "idle with a field": terminal.read_for(subjects.idle) / subjects.idle,
             "palette": terminal.step("<ctrl+p>", quiet_ms=450).bytes,
         }
