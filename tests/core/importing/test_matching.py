@@ -11,12 +11,13 @@ from medialib_tui.core.importing.sending.matching import match
 from medialib_tui.core.importing.sending.parcels import Parcel
 from medialib_tui.core.session import Session
 from medialib_tui.demo import importing
+from medialib_tui.demo.call import Call
 from medialib_tui.demo.entries import Entry
 from medialib_tui.demo.errors import Json
 from medialib_tui.demo.library import Library
 from medialib_tui.model.importing import ImportResult
 from tests.core.importing.files import numbered
-from tests.core.importing.runs import CREATED, run, source
+from tests.core.importing.runs import CREATED, external, run, source
 
 
 def parcel(place: int, external: str | None = None) -> Parcel:
@@ -41,6 +42,21 @@ def test_strange_ids_of_as_many_results_are_guessed() -> None:
     parcels = [parcel(1, "a"), parcel(2, "b")]
     matched = match(parcels, [created("x"), created("y")])
     assert [one.place for one, _ in matched.guessed] == [1, 2]
+
+
+async def test_created_entries_are_found_where_the_answer_names_none(
+    session: Session, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = importing._import
+
+    def nameless(call: Call, item: Json, index: int) -> Json:
+        return {"ok": create(call, item, index)["ok"], "status": 200}
+
+    monkeypatch.setattr(importing, "_import", nameless)
+    ended = await run(Import(session, source(tmp_path, [external(n) for n in range(3)])))
+    assert {one.outcome for one in ended.values()} == {CREATED}
+    made = {library.entries[str(one.id)].external_id for one in ended.values()}
+    assert made == {"ext-0", "ext-1", "ext-2"}
 
 
 async def test_items_made_under_other_ids_do_not_share_one(

@@ -71,21 +71,19 @@ class Answers:
         """All of these are created; which entry is whose is looked up, as order proves nothing."""
         if not pairs:
             return
+        ids: dict[tuple[str | None, str | None], str] = {}
         try:
             made = await entries(self._session, [result.id for _, result in pairs if result.id])
+            ids = {(one.system_name, one.external_id): one.id for one in made if one.external_id}
+            rest = [one for one, _ in pairs if one.external_id and _names(one) not in ids]
+            found = await look_up(self._session, rest)
+            ids |= {_names(one): found[one.place].id for one in rest if one.place in found}
         except CANNOT_LOOK:
-            made = []
+            pass
         except ApiError:
             read.again += [parcel for parcel, _ in pairs]
             return
-        ids = {(one.system_name, one.external_id): one.id for one in made}
-        read.results += [
-            _created(
-                parcel,
-                ids.get((parcel.system_name, parcel.external_id)) if parcel.external_id else None,
-            )
-            for parcel, _ in pairs
-        ]
+        read.results += [_created(parcel, ids.get(_names(parcel))) for parcel, _ in pairs]
 
     async def _settle_conflicts(self, conflicts: Sequence[_Pair], read: Read) -> None:
         """409: there before, unless an earlier sending of this import made it."""
@@ -156,6 +154,10 @@ def named_items(group: Sequence[Parcel], error: ApiError) -> list[ItemResult]:
         )
         for index, fields in sorted(found.items())
     ]
+
+
+def _names(parcel: Parcel) -> tuple[str | None, str | None]:
+    return (parcel.system_name, parcel.external_id)
 
 
 def _created(parcel: Parcel, entry_id: str | None) -> ItemResult:
