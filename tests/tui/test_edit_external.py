@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
 import pytest
 
+from medialib_tui.tui.screens import edit_external
 from medialib_tui.tui.screens.edit_external import (
     MOST,
     EditorFailed,
@@ -81,6 +83,15 @@ def test_an_interrupt_in_the_editor_does_not_reach_the_app(script: Path) -> None
     with pytest.raises(EditorFailed):
         edited(script, "kill -INT $$; printf done", "x")
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_hang_up_while_the_editor_starts_ends_it_too(
+    script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        edit_external, "_take_interrupts", lambda: os.kill(os.getppid(), signal.SIGTERM)
+    )
+    assert edited(script, "exec sleep 30", "old") == "old"
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])

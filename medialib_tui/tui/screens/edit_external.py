@@ -54,16 +54,21 @@ def _run(command: list[str]) -> int:
     nothing, would wake the app's own, as those of a hang-up are meant to.
     """
     ended: list[int] = []
+    editor: subprocess.Popen[bytes] | None = None
+
+    def hang_up(number: int, _frame: object) -> None:
+        ended.append(number)
+        if editor is not None:
+            editor.send_signal(number)
+
     before = {signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN)}
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        before[number] = signal.signal(number, hang_up)
     try:
-        with subprocess.Popen(command, preexec_fn=_take_interrupts) as editor:  # noqa: S603 - the person's own editor
-
-            def hang_up(number: int, _frame: object) -> None:
-                ended.append(number)
-                editor.send_signal(number)
-
-            for number in (signal.SIGHUP, signal.SIGTERM):
-                before[number] = signal.signal(number, hang_up)
+        editor = subprocess.Popen(command, preexec_fn=_take_interrupts)  # noqa: S603 - the person's own editor
+        with editor:
+            for early in tuple(ended):
+                editor.send_signal(early)
             code = editor.wait()
     except OSError as error:
         raise EditorFailed(f"{command[0]} cannot be started: {error.strerror}") from None
