@@ -241,6 +241,37 @@ async def test_a_batch_cut_off_goes_on_under_its_name_and_is_taken_back_as_one()
         assert titles(held) == before
 
 
+async def test_after_a_part_was_saved_the_form_says_what_they_hold_now() -> None:
+    faults = Faults().add("status", method="PATCH", nth=2, status=403)
+    async with desk(query=QUERY, open_form=False, faults=faults) as held:
+        await plan(held)
+        await held.press("f2", "y", "escape")
+        screen = form_of(held)
+        assert held.app.screen is screen
+        assert screen.form is not None and screen.form.changes == {"title": "All alike"}
+        assert "“All alike” (2)" in screen.form.was("title")
+
+
+async def test_what_was_taken_back_stays_in_the_form() -> None:
+    async with desk(query=QUERY, open_form=False) as held:
+        screen = await plan(held)
+        await held.press("f2", "y", "u", "y", "escape")
+        assert held.app.screen is form_of(held)
+        assert form_of(held).unsaved == "1 changed in 3 entries"
+        assert not screen.is_attached
+
+
+async def test_taking_back_before_anything_else_is_written_shows_the_results() -> None:
+    faults = Faults().add("status", method="PATCH", nth=2, status=403)
+    async with desk(query=QUERY, open_form=False, faults=faults) as held:
+        await plan(held)
+        await held.press("f2", "y", "r", "u")
+        assert run_of(held).step == CHANGES
+        await held.press("y")
+        assert run_of(held).step == RESULTS
+        assert sorted(results(held).values()) == ["ready", "taken back", "taken back"]
+
+
 async def test_quitting_is_held_up_while_it_runs() -> None:
     faults = Faults()
     gate = faults.hold(method="PATCH", nth=1)

@@ -8,6 +8,7 @@ from medialib_tui.demo.errors import Json
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from medialib_tui.tui.screens.lookup import LookupScreen
+from medialib_tui.tui.screens.lookup_many import _KEYS
 from medialib_tui.tui.screens.usage import UsageScreen
 from medialib_tui.tui.screens.usage_batch import UsageBatchScreen
 from medialib_tui.tui.screens.usage_confirm import ConfirmManyScreen
@@ -86,6 +87,11 @@ async def test_the_whole_batch_of_uses_is_taken_back() -> None:
         assert [len(uses(held.library, one)) for one in IDS] == [0, 0, 0]
         said = [row.said for row in batch_of(held.pilot).listed.rows.values()]
         assert said == ["taken back"] * 3
+
+
+async def test_what_can_be_done_with_marks_is_one_line_however_many() -> None:
+    said = f"10,000 marked: {_KEYS}"
+    assert len(said) <= 78
 
 
 async def test_pending_uses_of_all_marked_entries_are_confirmed() -> None:

@@ -104,8 +104,10 @@ class RunScreen(RowsScreen[bool], Generic[G]):
 
     @property
     def complete(self) -> bool:
-        """Whether every entry is as it was wanted."""
-        return len(self.items) == len(self.ids) and not self.ready and not self._failed_ids()
+        """Whether every entry is as it was wanted; what was taken back is not."""
+        if self.ready or self.back.ends:
+            return False
+        return len(self.items) == len(self.ids) and not self._failed_ids()
 
     def _failed_ids(self) -> list[str]:
         return [row.key for row in self.listed.rows.values() if row.failed]

@@ -86,10 +86,12 @@ class EditManyScreen(EditScreen):
             note.failed(next(iter(found.errors.values())))
             return
         note.clear()
-        form = ManyForm(found, project, self.session.language)
+        begun = self.form
+        changes = begun.changes if begun is not None else None
+        form = ManyForm(found, project, self.session.language, changes)
         self.notes = tuple(_notes(found, form))
         self.put(form)
-        if (draft := self.drafts.find()) is not None:
+        if begun is None and (draft := self.drafts.find()) is not None:
             jobs.start_flow(self.library, "draft", partial(self._offer, form, draft))
 
     async def _offer(self, form: ManyForm, draft: Draft) -> None:
@@ -115,6 +117,10 @@ class EditManyScreen(EditScreen):
             labels = [n.label(form.language) if n else k for n, k in zip(names, kinds, strict=True)]
             pairs = zip(kinds.values(), labels, strict=True)
             self.header.version = ", ".join(f"{count:,} {label}" for count, label in pairs)
+
+    def read_again(self) -> None:
+        """Some of them hold other values now; what was typed stays."""
+        jobs.start_read(self, self._load, group="form", on_error=self._failed)
 
     def done(self) -> None:
         """Every entry is as it was wanted: the form is done."""
@@ -142,12 +148,15 @@ class ManySaving(Saving):
             if complete:
                 self._many.drafts.drop(form)
                 self._many.done()
+            elif run.touched:
+                self._many.read_again()
 
         self._many.drafts.now()
         if not form.changes:
             notices.say(self._many, "Nothing is changed.")
             return
-        self._app.push_screen(EditRunScreen(self._many.ids, form, Edit(form.changes)), ended)
+        run = EditRunScreen(self._many.ids, form, Edit(form.changes))
+        self._app.push_screen(run, ended)
 
 
 def _notes(found: Survey, form: ManyForm) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.widgets import ContentSwitcher
 
 from medialib_tui.core.batch.planning import Item
+from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.batch.runs import Run
 from medialib_tui.core.batch.writing import Batch, Done, write_all
 from medialib_tui.core.editing.form import ManyForm
@@ -85,6 +86,17 @@ class EditRunScreen(RunScreen[Cut]):
         self.query_one(ContentSwitcher).current = step
         self.pane.focus_rows()
         self.refresh_bindings()
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything was written, taken back or decided by hand here."""
+        return bool(self.ends or self.back.ends or self.by_hand)
+
+    def begin(self, progress: Progress, doing: str) -> None:
+        """Follow it; what becomes of writes is seen among the results."""
+        if self.running and self.step == CHANGES:
+            self.turn(RESULTS)
+        super().begin(progress, doing)
 
     # Planning
 
@@ -209,7 +221,7 @@ class EditRunScreen(RunScreen[Cut]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what the rows in view have a use for."""
         if self.is_mounted and action == "edit_many_turn":
-            return bool(self.ends)
+            return self.touched
         return super().check_action(action, parameters)
 
     def action_edit_many_proceed(self) -> None:
@@ -237,7 +249,7 @@ class EditRunScreen(RunScreen[Cut]):
 
     def action_edit_many_turn(self) -> None:
         """The changes, or the results."""
-        if self.ends:
+        if self.touched:
             self.turn(RESULTS if self.step == CHANGES else CHANGES)
 
     def action_edit_many_edit(self) -> None:
@@ -258,7 +270,7 @@ class EditRunScreen(RunScreen[Cut]):
 
     def action_edit_many_back(self) -> None:
         """Back; not while writes are on their way."""
-        if self.step == RESULTS and not self.running and not self.ends:
+        if self.step == RESULTS and not self.running and not self.touched:
             self.turn(CHANGES)
         else:
             self.leave()
