@@ -33,7 +33,7 @@ _HINT = "Make room or the folder writable; nothing is imported without its recor
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ItemRow:
     """One item: `since` is when it was first sent (seconds, this machine's clock).
 
@@ -86,6 +86,9 @@ _UPSERT = (
     f" VALUES ({', '.join('?' * (1 + len(_COLUMNS)))})"
     " ON CONFLICT (run, place) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
+)
+_TURN = (
+    "UPDATE import_items SET state = ? WHERE run = ? AND place IN (SELECT value FROM json_each(?))"
 )
 
 
@@ -162,11 +165,29 @@ class Imports:
             )
         )
 
-    def keep(self, run: int, rows: Sequence[ItemRow], *, synced: bool = True) -> None:
-        """Write items as they stand now, `synced` on the disk on return. Raises NotKept."""
+    def keep(
+        self,
+        run: int,
+        rows: Sequence[ItemRow],
+        *,
+        synced: bool = True,
+        turned: tuple[str, Sequence[int]] = ("", ()),
+    ) -> None:
+        """Write items as they stand now, `synced` on the disk on return. Raises NotKept.
+
+        `turned` is a state and the places of items that are kept and of which nothing else is new.
+        """
         values = [(run, *_values(row)) for row in rows]
         self._require_clean("\n".join(f"{row.label}\n{row.title}\n{row.fields}" for row in rows))
-        self._write(lambda connection: connection.executemany(_UPSERT, values), synced=synced)
+        state, places = turned
+
+        def work(connection: sqlite3.Connection) -> None:
+            if values:
+                connection.executemany(_UPSERT, values)
+            if places:
+                connection.execute(_TURN, (state, run, json.dumps(list(places))))
+
+        self._write(work, synced=synced)
 
     def read_to_the_end(self, run: int, total: int) -> None:
         """Note how many items the file has. Raises NotKept."""
@@ -286,7 +307,7 @@ def _values(row: ItemRow) -> tuple[str | int | float | None, ...]:
     return (
         *(row.place, row.line, row.label, row.entry_id, row.external_id, row.system_name),
         *(row.state, row.since, row.known, row.attempts, row.title, row.code, row.status),
-        json.dumps(row.fields),
+        json.dumps(row.fields) if row.fields else "[]",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import FieldError, StateConflict
@@ -102,6 +103,9 @@ class Book:
         """Whether an item has a proven end already."""
         return self._marks[place] in ENDED
 
+    def _is_sent(self, parcel: Parcel) -> bool:
+        return self._marks[parcel.place] == SENT
+
     async def recall(self, parcels: Sequence[Parcel]) -> None:
         """Have items know what an earlier sitting did with them."""
         places = [parcel.place for parcel in parcels if self._marks[parcel.place]]
@@ -148,10 +152,18 @@ class Book:
     async def ended(self, results: Sequence[ItemResult], parcels: Iterable[Parcel] = ()) -> None:
         """Keep how items ended. Raises NotKept."""
         of = {parcel.place: parcel for parcel in parcels}
+        rows, created = list[ItemRow](), list[int]()
         for result in results:
+            parcel = of.get(result.place)
+            if parcel and result.plain and result.id == parcel.id and self._is_sent(parcel):
+                created.append(result.place)
+            else:
+                rows.append(_row_of(result, parcel))
             self._marks[result.place] = result.outcome
-        rows = [_row_of(result, of.get(result.place)) for result in results]
-        await asyncio.to_thread(self._imports.keep, self.run.number, rows, synced=False)
+        turned = (ImportOutcome.CREATED.value, created)
+        await asyncio.to_thread(
+            self._imports.keep, self.run.number, rows, synced=False, turned=turned
+        )
 
     async def read_to_the_end(self, total: int) -> None:
         """Note how many items there are. Raises NotKept."""
@@ -185,6 +197,7 @@ class Marks:
     """The state of every place, in a byte each."""
 
     _STATES = ("", WAITING, SENT, *ImportOutcome)
+    _PLACES = MappingProxyType({state: place for place, state in reversed([*enumerate(_STATES)])})
 
     def __init__(self) -> None:
         self._bytes = bytearray()
@@ -195,7 +208,7 @@ class Marks:
     def __setitem__(self, place: int, state: str) -> None:
         if place >= len(self._bytes):
             self._bytes.extend(bytes(place + 1 - len(self._bytes)))
-        self._bytes[place] = self._STATES.index(state)
+        self._bytes[place] = self._PLACES[state]
 
     @property
     def known(self) -> int:

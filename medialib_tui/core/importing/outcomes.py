@@ -55,6 +55,12 @@ class ItemResult:
         """Whether it is neither created nor there already."""
         return self.outcome not in (ImportOutcome.CREATED, ImportOutcome.EXISTS)
 
+    @property
+    def plain(self) -> bool:
+        """Whether it was created, and there is no more to say."""
+        told = self.title or self.fields or self.code or self.status
+        return self.outcome is ImportOutcome.CREATED and not told
+
     def to_json(self) -> JsonObject:
         """The result as the command line prints it; an entry that is there already is no error."""
         data: JsonObject = {

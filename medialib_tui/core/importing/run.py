@@ -202,8 +202,9 @@ class Import:
             raise
 
     def _emit(self, results: Sequence[ItemResult]) -> None:
-        for result in results:
-            self.progress.ended(not result.failed)
+        failed = sum(result.failed for result in results)
+        self.progress.ended(True, len(results) - failed)
+        self.progress.ended(False, failed)
         self._groups.put_nowait(tuple(results))
 
     async def _end(self, book: Book, work: asyncio.Future[None]) -> None:
