@@ -74,7 +74,7 @@ async def test_switching_closes_the_old_session(running: Running) -> None:
         app.connect("demo")
         await settled(pilot)
         assert app.session is not old
-        assert isinstance(app.screen, LookupScreen)
+        assert isinstance(the_app(pilot).screen, LookupScreen)
         assert len(app.screen_stack) == 2
 
 
