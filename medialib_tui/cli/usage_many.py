@@ -32,24 +32,26 @@ def log_many(
     `typed` is there where writing it twice would double it.
     """
 
-    def planned(
+    async def planned(
         session: Session, wanted: Sequence[str], progress: Say
     ) -> AsyncIterator[Item[Ground]]:
         from medialib_tui.core.usage.batch import plan_all
 
-        run = _run(call, session, operation, typed, wanted) if typed is not None else None
+        run = await _run(call, session, typed, wanted) if typed is not None else None
         made = make(run.key if run is not None else uuid.uuid4().hex)
-        return plan_all(session, wanted, made, run, progress=progress)
+        async for item in plan_all(session, wanted, made, run, progress=progress):
+            yield item
 
     go_on = "--resume goes on with them." if typed is not None else "Run it again for them."
     return run_many(call, ids, Many(operation, planned, "Nothing pending", go_on=go_on))
 
 
-def _run(call: Call, session: Session, operation: str, typed: Typed, ids: Sequence[str]) -> Run:
+async def _run(call: Call, session: Session, typed: Typed, ids: Sequence[str]) -> Run:
     """Which run this is; what was written before is not written again unasked."""
-    from medialib_tui.core.batch.runs import earlier_run, next_run
+    from medialib_tui.core.batch.runs import next_run
+    from medialib_tui.core.usage.batch import run_of
 
-    run = earlier_run(session, operation, typed.to_json())
+    run = run_of(session, typed.new_value(await session.project()))
     done = [one for one in ids if one in run.done]
     if call.options.again:
         return next_run(run)

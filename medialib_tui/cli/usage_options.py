@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from medialib_tui.api.errors import Refused
 from medialib_tui.cli.exits import CliError
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from medialib_tui.core.usage.filters import Filter
     from medialib_tui.core.usage.plan import Ground, Options
     from medialib_tui.core.usage.values import Changes
+    from medialib_tui.model.base import JsonObject
+    from medialib_tui.model.schema import Project
 
 STATES = ("pending", "confirmed")
 
@@ -133,16 +136,17 @@ class Typed:
         params = typed_params(self.texts, found, ground.log.entries)
         return Changes(self.purpose, self.state, self.date, self.url, {**params, **self.values})
 
-    def to_json(self) -> dict[str, JsonValue]:
-        """What names a batch that writes this."""
-        return {
-            "purpose": self.purpose,
-            "state": self.state,
-            "date": self.date,
-            "url": self.url,
-            "texts": dict(self.texts),
-            "values": dict(self.values),
-        }
+    def new_value(self, project: Project) -> JsonObject:
+        """The value of a new use, its params typed as far as the project alone tells."""
+        from medialib_tui.core.usage.params import typed_params
+        from medialib_tui.core.usage.values import Changes, new_value
+
+        try:
+            params = typed_params(self.texts, project.purpose(self.purpose))
+        except Refused:  # said for each entry that it would be written to
+            params = dict(self.texts)
+        params |= self.values
+        return new_value(Changes(self.purpose, self.state, self.date, self.url, params))
 
     def _take(self, words: Sequence[str]) -> None:
         for word in words:

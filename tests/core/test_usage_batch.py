@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+
 from medialib_tui.api.errors import NotFound, Refused
+from medialib_tui.cli.usage_options import Typed
 from medialib_tui.core.batch.planning import Item
 from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.batch.runs import Run, earlier_run, next_run
 from medialib_tui.core.batch.writing import Batch, Done, write_all
 from medialib_tui.core.session import Session
-from medialib_tui.core.usage.batch import Make, plan_all
+from medialib_tui.core.usage.batch import Make, plan_all, run_of
 from medialib_tui.core.usage.filters import Filter, period
-from medialib_tui.core.usage.plan import Ground, Options, plan_add
+from medialib_tui.core.usage.plan import Ground, Options, ground, plan_add
 from medialib_tui.core.usage.select import confirm_pending
+from medialib_tui.core.usage_form import UsageForm
 from medialib_tui.core.writing.intent import Intent, Saved
 from medialib_tui.core.writing.undo import Undo, plan_undo, undo
 from medialib_tui.demo.library import Library
 from medialib_tui.model.base import JsonObject
+from medialib_tui.model.schema import Project
 
 IDS = ("harbour-dawn-01", "harbour-dusk-02", "bridge-works-03", "market-square-04")
 VALUE: JsonObject = {"purpose": "broadcast", "state": "pending"}
@@ -144,3 +149,20 @@ async def test_progress_counts_every_entry(session: Session) -> None:
     async for _ in write_all(session, Batch(items=tuple(items)), progress=say):
         pass
     assert said == [f"{n} of 4" for n in range(1, 5)] * 2
+
+
+async def test_a_run_is_named_by_the_value_however_it_came_to_be(session: Session) -> None:
+    found = await ground(session, IDS[0])
+    form = UsageForm(found.entry, found.project, "en")
+    form.set("purpose", "print")
+    form = form.renewed()
+    form.set("params.page", 3)
+    form.set("publicationDate", "2026-05-01T11:00:00.000Z")
+    words = Namespace(
+        purpose="print", state=None, date="2026-05-01T11:00:00Z", url=None, param=["page=3"]
+    )
+    by_app = run_of(session, form.to_value())
+    assert run_of(session, Typed(words).new_value(found.project)) == by_app
+    assert run_of(session, Typed(words).new_value(Project(known=False))) == by_app
+    words.param = ["page=4"]
+    assert run_of(session, Typed(words).new_value(found.project)) != by_app

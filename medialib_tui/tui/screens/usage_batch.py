@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from medialib_tui.core.batch.planning import Item
-from medialib_tui.core.batch.runs import Run, earlier_run
+from medialib_tui.core.batch.runs import Run
 from medialib_tui.core.session import Session
-from medialib_tui.core.usage.batch import plan_all
+from medialib_tui.core.usage.batch import plan_all, run_of
 from medialib_tui.core.usage.plan import Ground, Options, plan_add
 from medialib_tui.core.usage.values import tidy
 from medialib_tui.core.usage_form import UsageForm
@@ -31,7 +31,7 @@ class UsageBatchScreen(UsageRunScreen):
 
     def find_run(self) -> Run:
         """The run that logs this use."""
-        return earlier_run(self.session, self.OPERATION, self.value)
+        return run_of(self.session, self.value)
 
     def plan_items(self, run: Run) -> AsyncIterator[Item[Ground]]:
         """Plan the use of each entry."""
