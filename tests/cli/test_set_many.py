@@ -106,7 +106,7 @@ def test_as_csv(demo: Command, served: Served) -> None:
     ran = demo("set", *IDS, "nope", "source=A", "--csv")
     assert ran.code == 8
     head, *rows = ran.out.splitlines()
-    assert head == "id,operation,outcome,versionBefore,versionAfter,journal,error"
+    assert head == "id,operation,outcome,versionBefore,versionAfter,journal,error,note"
     assert len(rows) == 4 and rows[3].startswith("nope,setMetadataProperty,not-applied")
 
 

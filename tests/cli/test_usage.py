@@ -250,6 +250,11 @@ class TestConfirm:
         assert ran.lines[1]["outcome"] == "applied"
         assert len(served.sent()) == 1
 
+    def test_a_row_says_that_nothing_was_pending(self, demo: Command, served: Served) -> None:
+        words = ("usage", "confirm", "--ids", OTHER, "--pending", "--purpose", "print", "--csv")
+        assert demo(*words).out.splitlines()[1].endswith(",nothing to write")
+        assert served.sent() == []
+
     def test_the_date_of_those_without(self, demo: Command, served: Served) -> None:
         demo("usage", "add", ENTRY, "--purpose", "broadcast")
         words = ("usage", "confirm", ENTRY, "--pending", "--purpose", "broadcast")

@@ -74,9 +74,22 @@ def test_files_of_results() -> None:
     failed = item_json(Item[Cut]("=1+1", error=NotFound("No, “x”.")), "set")
     rows = list(csv.reader(io.StringIO("".join(as_csv([failed])))))
     assert rows[0] == list(FIELDS)
-    assert rows[1][0] == "'=1+1" and rows[1][-1] == "No, “x”."
+    assert rows[1][0] == "'=1+1" and rows[1][-2:] == ["No, “x”.", ""]
     (line,) = as_json_lines([failed])
     assert json.loads(line) == failed and line.endswith("\n")
+
+
+def test_a_row_says_why_nothing_was_sent() -> None:
+    mark = Mark(9, "e1", "http://x", "b-1", Outcome.APPLIED)
+    none = item_json(Item("e1", Cut(ENTRY)), "usage confirm")
+    held = item_json(Item("e1", Cut(ENTRY)), "set", holds=True)
+    before = item_json(Item[Cut]("e1", done=mark), "set")
+    rows = list(csv.reader(io.StringIO("".join(as_csv([none, held, before])))))
+    assert [row[-1] for row in rows[1:]] == [
+        "nothing to write",
+        "as it was wanted already",
+        "done already",
+    ]
 
 
 async def test_results_come_in_order_and_a_few_run_at_once() -> None:

@@ -33,8 +33,17 @@ if TYPE_CHECKING:
     from medialib_tui.core.batch.writing import Done
     from medialib_tui.model.entry import Entry
 
-FIELDS = ("id", "operation", "outcome", "versionBefore", "versionAfter", "journal", "error")
-"""The columns of results as CSV; `error` is its title."""
+FIELDS = (
+    "id",
+    "operation",
+    "outcome",
+    "versionBefore",
+    "versionAfter",
+    "journal",
+    "error",
+    "note",
+)
+"""The columns of results as CSV; `error` is its title, `note` says why nothing was sent."""
 
 _OVERWRITE = "Look at what changed; the same command again writes over the present version."
 _ANOTHER_VERSION = "Look at what changed; --version with the present version writes over it."
@@ -161,8 +170,18 @@ def csv_row(result: JsonValue) -> list[str]:
     """One result as CSV cells, by FIELDS."""
     data = result if isinstance(result, dict) else {}
     error = data.get("error")
-    cells = {**data, "error": error.get("title") if isinstance(error, dict) else ""}
+    told = error.get("title") if isinstance(error, dict) else ""
+    cells = {**data, "error": told, "note": _note(data)}
     return ["" if cells.get(name) is None else str(cells.get(name)) for name in FIELDS]
+
+
+def _note(data: JsonObject) -> str:
+    if data.get("already"):
+        return "done already"
+    if not data.get("nothing"):
+        return ""
+    holds = data.get("outcome") == Outcome.APPLIED.value
+    return "as it was wanted already" if holds else "nothing to write"
 
 
 def as_csv(results: Iterable[JsonObject]) -> Iterator[str]:
