@@ -33,7 +33,8 @@ def line_of(one: Settled) -> str:
     """What is known now about one of those writes."""
     record = one.record
     if record.operation == IMPORT:
-        return f"An import of {record.title} was {one.sentence} (journal {record.number})."
+        said = f"{one.sentence}; {one.command} goes on" if one.command else one.sentence
+        return f"An import of {record.title} was {said} (journal {record.number})."
     match one.outcome:
         case Outcome.APPLIED:
             found = "it was applied"

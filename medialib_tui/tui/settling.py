@@ -24,6 +24,19 @@ async def settle_earlier(app: App[None], session: Session) -> None:
         say_outcome(app, one)
 
 
+def _how_on(app: App[None], one: Settled) -> str:
+    """How an import that was cut off goes on; here where it was of a file."""
+    from medialib_tui.core.importing.settling import STANDARD_INPUT
+    from medialib_tui.tui.actions import BY_ID, say_keys
+    from medialib_tui.tui.keymap import keys_of
+    from medialib_tui.tui.owner import library_of
+
+    if one.record.title == STANDARD_INPUT:
+        return f"{one.command} goes on."
+    keys = say_keys(keys_of(BY_ID["app.import"], library_of(app).keys))
+    return f"Press {keys} and choose the file again to go on."
+
+
 def say_outcome(app: App[None], one: Settled) -> None:
     """One notice: which write, and what became of it."""
     from medialib_tui.core.writing.told import in_one_line
@@ -31,7 +44,9 @@ def say_outcome(app: App[None], one: Settled) -> None:
 
     record = one.record
     if record.operation == IMPORT:
-        what = f"The import of {record.title} was {one.sentence} (journal {record.number})"
+        what = f"The import of {record.title} was {one.sentence} (journal {record.number})."
+        if one.command:
+            what += f" {_how_on(app, one)}"
         notices.say(app, what, title="An import was not brought to its end", severity="warning")
         return
     what = f"{record.entry_id}: {in_one_line(record)}\n{one.sentence} (journal {record.number})"

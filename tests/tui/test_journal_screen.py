@@ -12,7 +12,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button
 
+from medialib_tui.core.importing.settling import how_to_resume
 from medialib_tui.core.writing.intent import Intent, Saved
+from medialib_tui.core.writing.settle import Settled
 from medialib_tui.core.writing.write import write
 from medialib_tui.demo import app as demo_app
 from medialib_tui.demo import sample
@@ -26,6 +28,7 @@ from medialib_tui.store.paths import paths
 from medialib_tui.tui.dialogs.undo import UndoDialog
 from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.journal import JournalScreen
+from medialib_tui.tui.settling import say_outcome
 from medialib_tui.tui.widgets.filter_field import FilterField
 from medialib_tui.tui.widgets.history import HistoryPane
 from medialib_tui.tui.widgets.sheet import Sheet
@@ -340,3 +343,35 @@ async def test_hostile_texts_stay_text(running: Running, library: Library, text:
         await settled(pilot)
         assert isinstance(pilot.app.screen, UndoDialog)
         assert not {"\x1b", "\u202e"} & set(text_of(pilot))
+
+
+@pytest.mark.parametrize(
+    ("title", "how"),
+    [
+        ("items.jsonl", "Press I and choose the file again to go on."),
+        ("standard input", "medialib import - --resume goes on."),
+    ],
+)
+async def test_how_an_import_that_was_cut_off_goes_on_here(
+    running: Running, home: Path, title: str, how: str
+) -> None:
+    command = how_to_resume(title)
+    async with running() as pilot:
+        app = the_app(pilot)
+        journal = app.session.journal
+        number = journal.intend(
+            key="cut-off",
+            server=DEMO,
+            server_name="demo",
+            entry_id="",
+            operation="import",
+            body={},
+            before={},
+            title=title,
+        )
+        record = journal.get(number)
+        assert record is not None
+        say_outcome(app, Settled(record, None, "cut off after 3 of 9 items", command=command))
+        await settled(pilot)
+        (said,) = [one for one in notices_of(pilot) if "cut off after 3 of 9 items" in one]
+        assert how in said

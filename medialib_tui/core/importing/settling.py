@@ -50,9 +50,9 @@ def close_journal(session: Session, book: Book, why: str) -> None:
     """Journal how an import ended. Raises NotKept."""
     counts = book.counts()
     outcome = _outcome(counts)
-    detail = "; ".join(
-        filter(None, (counts.text(), why.rstrip("."), _how_on(book.run.name, book.total, counts)))
-    )
+    command = _command(book.run.name, book.total, counts)
+    how_on = f"{command} goes on" if command else ""
+    detail = "; ".join(filter(None, (counts.text(), why.rstrip("."), how_on)))
     after: JsonObject = {"counts": counts.to_json()}
     session.journal.settle(book.journal, outcome=outcome, detail=detail, after=after)
     if outcome is Outcome.UNKNOWN:
@@ -78,25 +78,25 @@ def settle_cut_off(session: Session, record: Record) -> Settled | None:
     counts = counts_of(run)
     if run.finished:
         return _settled(session, record, _outcome(counts), f"brought to its end: {counts.text()}")
-    return _settled(session, record, Outcome.UNKNOWN, cut_off(run, counts))
+    command = _command(run.name, run.total, counts)
+    return _settled(session, record, Outcome.UNKNOWN, cut_off(run, counts), command)
 
 
 def cut_off(run: RunRow, counts: Counts) -> str:
-    """How far an import came, and how it goes on."""
+    """How far an import came."""
     of = f" of {run.total:,}" if run.total is not None else ""
-    return (
-        f"cut off after {counts.ended:,}{of} items; {_how_on(run.name, run.total, counts)}".rstrip(
-            "; "
-        )
-    )
+    return f"cut off after {counts.ended:,}{of} items"
 
 
-def _settled(session: Session, record: Record, outcome: Outcome, sentence: str) -> Settled:
+def _settled(
+    session: Session, record: Record, outcome: Outcome, sentence: str, command: str = ""
+) -> Settled:
+    detail = f"{sentence}; {command} goes on" if command else sentence
     try:
-        session.journal.settle(record.number, outcome=outcome, detail=sentence)
+        session.journal.settle(record.number, outcome=outcome, detail=detail)
     except NotKept as error:
         session.warnings.append(f"{error.title}; the import stays open in the journal")
-    return Settled(record, outcome, sentence)
+    return Settled(record, outcome, sentence, command=command)
 
 
 def _outcome(counts: Counts) -> Outcome:
@@ -105,10 +105,11 @@ def _outcome(counts: Counts) -> Outcome:
     return Outcome.APPLIED if counts.created else Outcome.NOT_APPLIED
 
 
-def _how_on(name: str, total: int | None, counts: Counts) -> str:
+def _command(name: str, total: int | None, counts: Counts) -> str:
+    """What goes on with the import; empty where nothing of it is left."""
     if total is not None and not counts.unknown and not counts.waiting:
         return ""
-    return f"{how_to_resume(name)} goes on"
+    return how_to_resume(name)
 
 
 def how_to_resume(name: str) -> str:

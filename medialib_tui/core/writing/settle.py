@@ -80,12 +80,16 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One open write of an earlier run: `outcome` is None where it stays open."""
+    """One open write of an earlier run: `outcome` is None where it stays open.
+
+    `command` goes on with an import that was cut off.
+    """
 
     record: Record
     outcome: Outcome | None
     sentence: str
     entry: Entry | None = None
+    command: str = ""
 
 
 async def look(session: Session, entry_id: str, operations: Sequence[AnyOperation]) -> Seen:

@@ -154,7 +154,9 @@ async def test_a_cut_off_import_is_told_once(session: Session, tmp_path: Path) -
     assert settled.record.number == number
     assert settled.outcome is Outcome.UNKNOWN
     assert f"cut off after {done} of 60 items" in settled.sentence
-    assert "medialib import items.jsonl --resume goes on" in settled.sentence
+    assert settled.command == "medialib import items.jsonl --resume"
+    record = session.journal.get(number)
+    assert record is not None and f"; {settled.command} goes on" in record.detail
     assert await reconcile(session) == []
 
 
