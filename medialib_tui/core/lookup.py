@@ -20,6 +20,7 @@ from medialib_tui.api.errors import (
     ScopeMissing,
     TokenRefused,
 )
+from medialib_tui.model.capability import Capability, Support
 from medialib_tui.model.query import (
     ArticleUrl,
     Document,
@@ -43,6 +44,10 @@ AT_ONCE = 4
 _HOPELESS = (TokenRefused, ScopeMissing, Forbidden, Gone)
 """What asking for the next ids meets again."""
 
+_UNSEEN = (
+    "This API version does not list what a publication refers to: files and media in links may be"
+    " missing."
+)
 _MEDIA_TYPES = {"image", "video", "file"}
 
 
@@ -56,12 +61,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A part of a look-up; `document` is set when these are the media of a publication."""
+    """A part of a look-up; `document` is set when these are the media of a publication.
+
+    `unseen` says beside it what of the publication cannot be seen.
+    """
 
     entries: tuple[Entry, ...] = ()
     missing: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
     document: DocumentInfo | None = None
+    unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ class LookUp:
     missing: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
     document: DocumentInfo | None = None
+    unseen: str = ""
 
 
 async def look_up(session: Session, query: str | Query) -> LookUp:
@@ -86,6 +96,7 @@ async def look_up(session: Session, query: str | Query) -> LookUp:
             missing=found.missing + batch.missing,
             failed=found.failed + batch.failed,
             document=batch.document or found.document,
+            unseen=batch.unseen or found.unseen,
         )
     return found
 
@@ -170,7 +181,8 @@ def _raise_when_hopeless(batch: Batch, *, alone: bool) -> None:
 async def _media_of(session: Session, document_id: str) -> AsyncGenerator[Batch, None]:
     publication, info = await session.documents.publication(document_id)
     ids = media_in(publication)
-    yield Batch(document=info)
+    listed = session.supports(Capability.PUBLICATION_REFERENCES).support is Support.YES
+    yield Batch(document=info, unseen="" if listed else _UNSEEN)
     if ids:
         async for batch in _by_ids(session, ids):
             yield batch

@@ -11,17 +11,12 @@ from medialib_tui.api.errors import ApiError, BadInput
 from medialib_tui.core.check import Check, check
 from medialib_tui.core.documents import DocumentInfo
 from medialib_tui.core.lookup import Failure, look_up
-from medialib_tui.model.capability import Capability, Support
 from medialib_tui.model.entry import Entry
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
 
 AT_ONCE = 4
-_UNSEEN = (
-    "This API version does not list what a publication refers to: files and media in links may be"
-    " missing."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +73,8 @@ async def publication_media(session: Session, text: str) -> PublicationMedia:
     found = await look_up(session, text)
     if found.document is None:
         raise BadInput("This names no document.", hint="doc:123, or the address of an article.")
-    listed = session.supports(Capability.PUBLICATION_REFERENCES).support is Support.YES
     return PublicationMedia(
-        found.document, found.entries, found.missing, found.failed, "" if listed else _UNSEEN
+        found.document, found.entries, found.missing, found.failed, found.unseen
     )
 
 

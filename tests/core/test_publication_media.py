@@ -20,6 +20,7 @@ async def test_every_version(open_on: OpenOn, version: str) -> None:
     assert found.document.title == "Fishing boats leave the harbour at dawn"
     assert found.ids[0] == "harbour-dawn-01"
     assert len(set(found.ids)) == len(found.ids) == 3
+    assert bool(found.unseen) is (version == "v1")
 
 
 async def test_by_its_address(session: Session) -> None:

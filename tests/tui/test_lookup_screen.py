@@ -53,6 +53,14 @@ async def test_ids_whose_request_failed_are_rows_with_their_error() -> None:
         assert "21 failed" in text_of(pilot)
 
 
+async def test_media_that_an_old_api_version_cannot_list_are_told() -> None:
+    said = "media in links may be missing"
+    async with stage("doc:2", version="v1") as pilot:
+        assert said in " ".join(text_of(pilot).split())
+    async with stage("doc:2") as pilot:
+        assert said not in " ".join(text_of(pilot).split())
+
+
 async def test_a_document_says_its_title_and_lists_its_media() -> None:
     async with stage("doc:2") as pilot:
         said = text_of(pilot)

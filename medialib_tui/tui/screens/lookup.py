@@ -160,7 +160,8 @@ class LookupScreen(ManyActions):
         self.results.display = bool(results)
         self.results.show(results)
         asked = len(query.ids) if isinstance(query, Ids) else 0
-        self._found = head_of(results, document, done=done, asked=asked)
+        unseen = next((batch.unseen for batch in found if batch.unseen), "")
+        self._found = head_of(results, document, done=done, asked=asked, unseen=unseen)
         self._head(self._found)
         note = self.query_one("#lookup-note", StateNote)
         if done and not results:

@@ -20,9 +20,17 @@ if TYPE_CHECKING:
 
 
 def head_of(
-    results: Sequence[Result], document: DocumentInfo | None, *, done: bool, asked: int
+    results: Sequence[Result],
+    document: DocumentInfo | None,
+    *,
+    done: bool,
+    asked: int,
+    unseen: str = "",
 ) -> Content:
-    """How many were found, and in which document; `asked` is 0 where it is not known."""
+    """How many were found, and in which document; `asked` is 0 where it is not known.
+
+    `unseen` says what of the document cannot be seen.
+    """
     said = headline(results)
     if not done:
         said += f"; {len(results):,} of {asked:,} asked so far" if asked else "; asking…"
@@ -32,7 +40,10 @@ def head_of(
     title = shown(document.title).stylize("bold")
     facts = [document.content_type, say_date(document.published, missing=""), document.url]
     line = shown("  ".join(part for part in facts if part)).stylize("$muted")
-    return Content("\n").join([title, line, Content("Media used in it: ") + head])
+    lines = [title, line, Content("Media used in it: ") + head]
+    if unseen:
+        lines.append(shown(unseen).stylize("$warning"))
+    return Content("\n").join(lines)
 
 
 def headline(results: Sequence[Result]) -> str:
