@@ -14,6 +14,9 @@ from medialib_tui.core.importing.sending.parcels import Parcel, refused
 if TYPE_CHECKING:
     from types import TracebackType
 
+_TOGETHER = 100
+"""Items that are put down at once."""
+
 
 class Ready:
     """A file without a name that only this process can read; gone when closed, or with it.
@@ -24,6 +27,8 @@ class Ready:
 
     def __init__(self) -> None:
         self.whole = False
+        self._heads: list[list[object]] = []
+        self._bodies: list[bytes] = []
         self._file: BinaryIO | None = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - closed by __exit__
 
     def __enter__(self) -> Ready:
@@ -40,13 +45,19 @@ class Ready:
 
     def add(self, made: Parcel | ItemResult) -> None:
         """Put down the next item, as `prepared` has it."""
+        names = [made.place, made.line, made.label, made.id, made.external_id, made.system_name]
         if isinstance(made, Parcel):
-            self._write(_head(made), made.body)
+            self._heads.append([*names, made.media_type, made.asset_key])
+            self._bodies.append(made.body)
         else:
-            self._write([*_head(made), made.title, _told(made)], b"")
+            self._heads.append([*names, made.title, _told(made)])
+            self._bodies.append(b"")
+        if len(self._heads) >= _TOGETHER:
+            self._write()
 
     def finish(self) -> None:
         """Every item is put down."""
+        self._write()
         self.whole = self._file is not None
 
     def __iter__(self) -> Iterator[Parcel | ItemResult]:
@@ -54,27 +65,25 @@ class Ready:
             return
         self._file.seek(0)
         while line := self._file.readline():
-            head, body = json.loads(line), self._file.readline()[:-1]
-            place, line_number, label, entry_id, external_id, system_name, first, second = head
-            names = (place, line_number, label, entry_id, external_id, system_name)
-            if body:
-                yield Parcel(*names, media_type=first, asset_key=second, body=body)
-            else:
-                yield refused(*names, first, tuple(FieldError(*one) for one in second))
+            for head in json.loads(line):
+                body = self._file.readline()[:-1]
+                if body:
+                    yield Parcel(*head, body=body)
+                else:
+                    head[-1] = tuple(FieldError(*one) for one in head[-1])
+                    yield refused(*head)
 
-    def _write(self, head: list[object], body: bytes) -> None:
-        if self._file is None:
+    def _write(self) -> None:
+        """A line that names some items, and a line for the body of each."""
+        heads, bodies = self._heads, self._bodies
+        self._heads, self._bodies = [], []
+        if self._file is None or not heads:
             return
         try:
-            self._file.write(json.dumps(head).encode() + b"\n" + body + b"\n")
+            self._file.write(b"\n".join((json.dumps(heads).encode(), *bodies, b"")))
         except OSError:
             self._file.close()
             self._file = None
-
-
-def _head(made: Parcel | ItemResult) -> list[object]:
-    names = [made.place, made.line, made.label, made.id, made.external_id, made.system_name]
-    return [*names, made.media_type, made.asset_key] if isinstance(made, Parcel) else names
 
 
 def _told(made: ItemResult) -> list[list[str]]:
