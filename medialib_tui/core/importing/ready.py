@@ -68,7 +68,8 @@ class Ready:
             for head in json.loads(line):
                 body = self._file.readline()[:-1]
                 if body:
-                    yield Parcel(*head, body=body)
+                    head.append(body)
+                    yield Parcel(*head)
                 else:
                     head[-1] = tuple(FieldError(*one) for one in head[-1])
                     yield refused(*head)
