@@ -141,6 +141,16 @@ class _Tally:
         problems = item.problems
         if item.good and isinstance(made, ItemResult):
             problems += (Problem(item.place, item.line, item.label, "", made.title),)
+        if problems:
+            self._note(problems)
+        if isinstance(made, ItemResult):
+            return
+        self._good += 1
+        self._assigned += item.assigned
+        self._types[made.media_type] += 1
+        self._send(made.size)
+
+    def _note(self, problems: tuple[Problem, ...]) -> None:
         errors = sum(problem.severity == "error" for problem in problems)
         self.errors += errors
         self._warnings += len(problems) - errors
@@ -148,12 +158,6 @@ class _Tally:
             kept = self._kept[problem.severity]
             if len(kept) < MOST_PROBLEMS:
                 kept.append(problem)
-        if isinstance(made, ItemResult):
-            return
-        self._good += 1
-        self._assigned += item.assigned
-        self._types[made.media_type] += 1
-        self._send(made.size)
 
     def _send(self, size: int) -> None:
         full = self._in_request >= self._limits.items or self._size + size > self._limits.bytes

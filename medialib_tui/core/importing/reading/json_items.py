@@ -207,6 +207,8 @@ class _Reader:
 
     def _next(self) -> str:
         """The next character that is no white space; empty at the end."""
+        if self._text[self._at : self._at + 1] > " ":
+            return self._text[self._at]
         while True:
             found = _SPACE.match(self._text, self._at)
             self._at = found.end() if found else self._at

@@ -22,7 +22,7 @@ _SUSPECT = re.compile("[\x00\ud800-\udfff]")
 def worth_a_look(text: str) -> bool:
     """Whether JSON text may hold odd characters or depths; fast for the many that hold none."""
     nested = text.count("{") + text.count("[") >= DEEPEST
-    return nested or _ESCAPED.search(text) is not None
+    return nested or ("\\u" in text and _ESCAPED.search(text) is not None)
 
 
 def oddities(value: JsonValue, twice: Mapping[int, str]) -> Iterator[Complaint]:

@@ -137,9 +137,9 @@ def _check(prop: Property, known: Known) -> _Check:
 
     match control_of(prop):
         case Control.TEXT if prop.type == "li-text":
-            return _text(prop, judged, "\n\r")
+            return _text(prop, judged, one_line=True)
         case Control.TEXT | Control.LINES:
-            return _text(prop, judged, "")
+            return _text(prop, judged, one_line=False)
         case Control.BOOLEAN:
             return lambda value: value is True or value is False
         case Control.INTEGER:
@@ -150,7 +150,7 @@ def _check(prop: Property, known: Known) -> _Check:
             return judged
 
 
-def _text(prop: Property, judged: _Check, without: str) -> _Check:
+def _text(prop: Property, judged: _Check, *, one_line: bool) -> _Check:
     config = prop.config
     low = max(1, config.min_length or 0, config.recommended_min_length or 0)
     most = (config.max_length, config.recommended_max_length)
@@ -158,7 +158,7 @@ def _text(prop: Property, judged: _Check, without: str) -> _Check:
 
     def check(value: JsonValue) -> bool:
         if type(value) is str and low <= len(value) <= high:
-            return not any(char in value for char in without) if without else True
+            return not one_line or ("\n" not in value and "\r" not in value)
         return judged(value)
 
     return check
