@@ -77,8 +77,10 @@ def _tell(call: Call, alike: Iterator[ItemResult]) -> int:
         span = f"{first.label} to {last.label}"
         where = f" lines {first.line:,} to {last.line:,}: {many:,} items, {span}: {title}"
     call.out.line((f"{first.outcome.value:<8}", _TONES.get(first.outcome, "")), where)
-    for field in first.fields[1:]:
-        call.out.line(f"         {field.field}: {field.message}".replace(": :", ":"))
+    for field in first.fields:
+        said = f"{field.field}: {field.message}".removeprefix(": ")
+        if said not in title:
+            call.out.line(f"         {said}")
     return many
 
 

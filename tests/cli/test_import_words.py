@@ -191,3 +191,17 @@ def test_what_is_there_already_is_no_error(demo: Command, served: Served, tmp_pa
     assert "error" not in again
     (row,) = csv.DictReader(io.StringIO(demo("import", path, "--csv").out))
     assert (row["result"], row["error"]) == ("exists", "")
+
+
+def test_a_refusal_of_the_server_names_the_field(
+    demo: Command, served: Served, tmp_path: Path
+) -> None:
+    served.faults.add("status", path="*/projectConfig", status=500)
+    wrong = item(1, metadata={"title": 5, "credit": "Sample"})
+    ran = demo("import", write(tmp_path / "a.jsonl", wrong))
+    assert ran.code == 1
+    assert "Metadata was not checked" in ran.err
+    lines = ran.out.splitlines()
+    assert lines[0].startswith("refused  line 1: new-1: Metadata validation failed.")
+    assert lines[1].strip().startswith("title: ")
+    assert lines[-1] == "1 refused."
