@@ -25,6 +25,7 @@ from tests.tui.test_hostile_screens import _CONTROL, HOSTILE
 IDS = ("harbour-dawn-01", "harbour-dusk-02", "bridge-works-03")
 QUERY = " ".join(IDS)
 VIDEO = "flood-flight-v1"
+MOTLEY = (*IDS, VIDEO, "budget-2026-f1", "scan-1921-market", "unknown-media-type")
 
 
 def form_of(held: Desk) -> EditManyScreen:
@@ -327,6 +328,15 @@ async def test_of_mixed_media_types_only_shared_fields_are_edited() -> None:
         await held.press("f2", "f2", "y")
         assert held.library.entries[VIDEO].metadata["title"] == "Both"
         assert held.library.entries[IDS[0]].metadata["title"] == "Both"
+
+
+async def test_media_types_with_nothing_in_common_are_said() -> None:
+    async with desk(open_form=False, query=" ".join(MOTLEY)) as held:
+        screen = await open_form(held)
+        assert screen.form is not None and not screen.form.fields
+        shown = text_of(held.pilot)
+        assert "No property can be edited for all of them" in shown
+        assert f"{len(MOTLEY)} entries" in shown
 
 
 async def test_the_date_of_the_last_change_can_stay() -> None:

@@ -25,6 +25,8 @@ from medialib_tui.tui.widgets.state_note import StateNote
 if TYPE_CHECKING:
     from medialib_tui.store.drafts import Draft
 
+_NOTHING_ALIKE = "No property can be edited for all of them: their media types have none in common."
+
 
 class EditManyScreen(EditScreen):
     """The form of many entries; untouched fields keep what each of them holds."""
@@ -91,6 +93,8 @@ class EditManyScreen(EditScreen):
         form = ManyForm(found, project, self.session.language, changes)
         self.notes = tuple(_notes(found, form))
         self.put(form)
+        if not form.fields:
+            note.empty(_NOTHING_ALIKE, "esc goes back: mark entries of one media type.")
         if begun is None and (draft := self.drafts.find()) is not None:
             jobs.start_flow(self.library, "draft", partial(self._offer, form, draft))
 

@@ -34,7 +34,7 @@ class FormHeader(Widget):
     def render(self) -> Content:
         """The two lines."""
         width = max(20, self.size.width)
-        right = shown(self.version).stylize("$muted")
+        right = shown(self.version).stylize("$muted").truncate(width // 2, ellipsis=True)
         name = Content.styled(f"{self.what}  ", "$muted") + shown(self.title).stylize("bold")
         room = width - right.cell_length - 2
         first = name.truncate(room, ellipsis=True).truncate(room, pad=True) + "  " + right
