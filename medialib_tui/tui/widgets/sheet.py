@@ -54,10 +54,12 @@ class Gap:
 Block = Heading | Fact | Said | Gap
 
 
-def lines_of(blocks: Sequence[Block], width: int, *, label_width: int = 24) -> Iterator[Line]:
+def lines_of(
+    blocks: Sequence[Block], width: int, *, label_width: int = 24, least: int = 0
+) -> Iterator[Line]:
     """The blocks as lines of at most `width` cells; labels share one column."""
     labels = [_safe(block.label) for block in blocks if isinstance(block, Fact)]
-    column = min(label_width, max(map(_cells, labels), default=0), max(4, width // 3))
+    column = min(label_width, max([least, *map(_cells, labels)]), max(4, width // 3))
     for block in blocks:
         match block:
             case Gap():
@@ -105,7 +107,10 @@ def _cells(text: str) -> int:
 
 
 class Sheet(ScrollView, can_focus=True):
-    """Blocks of text, scrolled by line; long text wraps, nothing goes sideways."""
+    """Blocks of text, scrolled by line; long text wraps, nothing goes sideways.
+
+    The column of labels has `labels` cells at least: values stay in place from thing to thing.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"sheet--{name}" for name in ("good", "warn", "bad", "muted", "strong")
@@ -123,8 +128,11 @@ class Sheet(ScrollView, can_focus=True):
     }
     """
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, *, id: str | None = None, classes: str | None = None, labels: int = 0
+    ) -> None:
         super().__init__(id=id, classes=classes)
+        self._labels = labels
         self._blocks: tuple[Block, ...] = ()
         self._lines: list[Line] = []
         self._laid_out_for = -1
@@ -152,7 +160,7 @@ class Sheet(ScrollView, can_focus=True):
         self._laid_out_for = width
         if width <= 0:
             return
-        before, self._lines = self._lines, list(lines_of(self._blocks, width))
+        before, self._lines = self._lines, self._lines_for(width)
         self.virtual_size = Size(0, max(len(self._lines), self.size.height))
         if not same_width:
             self.refresh()
@@ -161,6 +169,9 @@ class Sheet(ScrollView, can_focus=True):
         for y in range(self.size.height):
             if before[top + y : top + y + 1] != self._lines[top + y : top + y + 1]:
                 self.refresh(Region(0, y, self.size.width, 1))
+
+    def _lines_for(self, width: int) -> list[Line]:
+        return list(lines_of(self._blocks, width, least=self._labels))
 
     def on_resize(self, event: events.Resize) -> None:
         """Other width, other lines."""
@@ -172,6 +183,8 @@ class Sheet(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of text."""
         width = self.scrollable_content_region.width
+        if width != self._laid_out_for:  # painted before it is told of its size
+            self._laid_out_for, self._lines = width, self._lines_for(width)
         style = self.rich_style
         index = y + self.scroll_offset.y
         if index >= len(self._lines):
