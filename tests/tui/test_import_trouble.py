@@ -67,7 +67,7 @@ async def test_a_token_that_may_not_write_ends_it(tmp_path: Path) -> None:
 async def test_without_a_journal_nothing_is_sent(tmp_path: Path) -> None:
     async with importer(kept=False) as at:
         await at.check(written(tmp_path, many(2), "two.jsonl"))
-        assert "keeps no journal" in at.text
+        assert "keeps no record of imports" in at.text
         await at.press("f2")
         assert at.batches() == 0
 
