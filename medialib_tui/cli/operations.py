@@ -15,6 +15,7 @@ from medialib_tui.cli.inputs import STDIN, stdin_bytes
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.capability import Capability
 from medialib_tui.model.json_text import read_json
+from medialib_tui.model.nearest import meant
 from medialib_tui.model.patch import NOTE_LIMIT, Patch
 
 if TYPE_CHECKING:
@@ -118,14 +119,7 @@ def _unknown(listed: list[JsonValue]) -> Iterator[FieldError]:
             yield FieldError(f"patches.{place}", "is not an object")
         elif not isinstance(name := step.get("operation"), str) or name not in OPERATIONS:
             said = "is required" if "operation" not in step else f"no operation “{name}” is known"
-            yield FieldError(f"patches.{place}.operation", f"{said}{_nearest(name)}")
-
-
-def _nearest(name: JsonValue | None) -> str:
-    import difflib
-
-    close = difflib.get_close_matches(str(name), OPERATIONS, 1, 0.6)
-    return f"; is {close[0]} meant?" if close else ""
+            yield FieldError(f"patches.{place}.operation", f"{said}{meant(str(name), OPERATIONS)}")
 
 
 def _refused(fields: list[FieldError]) -> Refused:

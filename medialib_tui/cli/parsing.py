@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from medialib_tui.cli.commands import APP, COMMANDS, GROUPS, Command, command_table
 from medialib_tui.cli.exits import CliError
+from medialib_tui.model.nearest import nearest
 
 Options = Callable[[argparse.ArgumentParser], None]
 """Adds the options that only one command has."""
@@ -125,11 +126,7 @@ def likely_command(word: str) -> str | None:
     """The command a word is a slip of, if it looks like one more than like an id."""
     if not word.isascii() or not word.replace("-", "").isalpha() or not word.islower():
         return None
-    import difflib
-
-    known = {item.name.split()[0] for item in COMMANDS} | set(GROUPS)
-    found = difflib.get_close_matches(word, sorted(known), 1, 0.75)
-    return found[0] if found else None
+    return nearest(word, sorted({item.name.split()[0] for item in COMMANDS} | set(GROUPS)), 0.75)
 
 
 def general_help() -> str:
@@ -165,10 +162,8 @@ def _row(usage: str, text: str, width: int) -> str:
 
 
 def _suggest(word: str, known: Iterable[str]) -> str:
-    import difflib
-
-    found = difflib.get_close_matches(word, sorted(known), 1, 0.6)
-    return f"Did you mean {found[0]}?" if found else ""
+    guess = nearest(word, sorted(known))
+    return f"Did you mean {guess}?" if guess else ""
 
 
 def _option_strings(parser: argparse.ArgumentParser) -> list[str]:

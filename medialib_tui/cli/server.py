@@ -198,7 +198,7 @@ def _kept(call: Call) -> tuple[Paths, Settings]:
 
 
 def _named(call: Call, settings: Settings) -> ServerSettings:
-    from medialib_tui.store.toml import nearest
+    from medialib_tui.model.nearest import nearest
 
     name = call.one_by_name(call.flags.server or settings.current)
     found = settings.servers.get(name)

@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from medialib_tui.model.nearest import nearest
 from medialib_tui.model.server import BadUrl, parse_server_url
 from medialib_tui.model.text import one_line
 from medialib_tui.store.errors import NoServer, SettingsError
 from medialib_tui.store.settings import ServerSettings, Settings, is_server_name
-from medialib_tui.store.toml import nearest
 
 URL_VARIABLE = "MEDIALIB_URL"
 SERVER_VARIABLE = "MEDIALIB_SERVER"

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import cast
 
+from medialib_tui.model.nearest import nearest
 from medialib_tui.store.errors import SettingsError
 from medialib_tui.store.files import locked, write_private
 from medialib_tui.store.settings import Settings, is_server_name, parse_settings
-from medialib_tui.store.toml import nearest, read_toml
+from medialib_tui.store.toml import read_toml
 
 Value = str | bool | int | float
 _Table = MutableMapping[str, object]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
+from medialib_tui.model.nearest import meant
 from medialib_tui.model.server import AUTO, Access, Server
 from medialib_tui.store.choice import (
     SERVER_FLAG,
@@ -237,12 +238,7 @@ def _plain_http(url: str, *, demo: bool) -> list[str]:
 def _mistyped(environ: Mapping[str, str], settings: Settings) -> list[str]:
     known = {*VARIABLES, *(entry.token_env for entry in settings.servers.values())}
     unknown = [name for name in environ if name.startswith("MEDIALIB_") and name not in known]
-    if not unknown:
-        return []
-    from medialib_tui.store.toml import nearest
-
-    guesses = {name: nearest(name, VARIABLES) for name in sorted(unknown)}
     return [
-        f"{name} is not a variable of medialib" + (f"; is {guess} meant?" if guess else ".")
-        for name, guess in guesses.items()
+        f"{name} is not a variable of medialib{meant(name, VARIABLES) or '.'}"
+        for name in sorted(unknown)
     ]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from medialib_tui.model.nearest import nearest
 from medialib_tui.model.text import one_line
 from medialib_tui.store.errors import SettingsError
 
@@ -159,15 +160,6 @@ def refuse_unknown(
         else:
             hint = f"known here: {', '.join(known)}"
         raise table.error(key, "is not a setting", hint=hint)
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like a mistyped one."""
-    import difflib
-
-    folded = {item.lower().replace("-", "_"): item for item in known}
-    found = difflib.get_close_matches(word.lower().replace("-", "_"), folded, 1, 0.6)
-    return folded[found[0]] if found else None
 
 
 def find_line(source: str, place: tuple[str, ...]) -> int | None:

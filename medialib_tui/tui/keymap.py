@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 
 from textual.keys import Keys, key_to_character
 
+from medialib_tui.model.nearest import meant
 from medialib_tui.model.text import one_line
 from medialib_tui.tui.action import Action
 from medialib_tui.tui.actions import BY_ID, CATALOG, say_key
@@ -52,8 +52,7 @@ def check_keymap(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     for action_id, text in wanted.items():
         name = one_line(action_id, 40)
         if action_id not in BY_ID:
-            near = difflib.get_close_matches(action_id, BY_ID, n=1)
-            problems.append(f"{name}: no such action" + (f"; {near[0]}?" if near else ""))
+            problems.append(f"{name}: no such action{meant(action_id, BY_ID)}")
             continue
         keys = [_normal(key) for key in text.split(",") if key.strip()]
         problem = "no key given" if not keys else next(filter(None, map(_refused, keys)), None)

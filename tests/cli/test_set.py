@@ -153,7 +153,7 @@ def test_wrong_use_sends_nothing(
 @pytest.mark.parametrize(
     ("word", "field", "said"),
     [
-        ("titel=x", "titel", "is title meant?"),
+        ("titel=x", "titel", "is “title” meant?"),
         ("title=" + "x" * 5000, "title", "characters too many"),
         ("title:=3", "title", "A text is needed"),
         ("title:=null", "title", "Please provide a title"),

@@ -139,7 +139,7 @@ def test_two_actions_can_swap_their_keys() -> None:
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        ({"item.cpy": "y"}, "item.copy?"),
+        ({"item.cpy": "y"}, "is “item.copy” meant?"),
         ({"item.copy": " , "}, "no key"),
         ({"item.copy": "ctrl+s"}, "stops the terminal"),
         ({"item.copy": "nokey"}, "no such key"),

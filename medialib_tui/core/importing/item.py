@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from medialib_tui.model.base import JsonObject
+from medialib_tui.model.nearest import meant
 
 Severity = Literal["error", "warning"]
 """An error is known to be refused by the server; a warning is to be thought about."""
@@ -90,10 +91,7 @@ class Item:
 
 def no_such(what: str, name: str, known: Iterable[str]) -> str:
     """That a name is none of those known, and which of them may be meant."""
-    from medialib_tui.store.toml import nearest
-
-    guess = nearest(name[:60], known)
-    return f"{what}; is “{guess}” meant?" if guess else f"{what}."
+    return what + (meant(name, known) or ".")
 
 
 def label_of(place: int, data: JsonObject) -> str:

@@ -14,6 +14,7 @@ from medialib_tui.core.form.validation import validate
 from medialib_tui.core.usage.rules import usage_errors
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
+from medialib_tui.model.nearest import meant
 from medialib_tui.model.patch import (
     AddUsageLogEntry,
     AnyOperation,
@@ -75,20 +76,13 @@ def value_errors(
     prop = schema.property(name)
     if prop is None:
         if name not in entry.metadata:
-            yield f"there is no such property{_nearest(name, schema.metadata)}"
+            handles = [each.handle for each in schema.metadata]
+            yield f"there is no such property{meant(name, handles)}"
         return
     base = entry.metadata.get(name)
     for found in validate(prop, value, language, base=base, project=project):
         if found.severity == "error":
             yield found.message
-
-
-def _nearest(name: str, known: Sequence[object]) -> str:
-    import difflib
-
-    handles = [str(getattr(prop, "handle", "")) for prop in known]
-    close = difflib.get_close_matches(name, handles, 1, 0.6)
-    return f"; is {close[0]} meant?" if close else ""
 
 
 def _asset(value: JsonObject) -> _Found:

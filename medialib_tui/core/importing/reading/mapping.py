@@ -14,8 +14,9 @@ from medialib_tui.api.errors import BadInput
 from medialib_tui.core.importing.item import ASSET_NUMBERS, ASSET_TEXTS, FIELDS, SET_BY_SERVER
 from medialib_tui.core.importing.reading.oddities import oddities
 from medialib_tui.core.importing.source import ColumnUse
+from medialib_tui.model.nearest import nearest
 from medialib_tui.model.text import one_line
-from medialib_tui.store.toml import LARGEST_FILE, find_line, nearest
+from medialib_tui.store.toml import LARGEST_FILE, find_line
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
