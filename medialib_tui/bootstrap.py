@@ -26,7 +26,7 @@ from medialib_tui.store.settings import Settings, load_settings, spoken_language
 from medialib_tui.store.unfinished import left_open
 
 if TYPE_CHECKING:
-    from medialib_tui.api.client import Embedded, Mounted
+    from medialib_tui.api.link import Embedded, Mounted
     from medialib_tui.store.drafts import Drafts
     from medialib_tui.store.imports import Imports
     from medialib_tui.store.journal import Journal

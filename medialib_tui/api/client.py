@@ -26,13 +26,9 @@ from medialib_tui.model.serve import ServeState
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    import httpx
     from pydantic import JsonValue
 
-    Embedded = httpx.AsyncBaseTransport
-    Mounted = Embedded | Callable[[], Embedded]
-    """What can stand in for the network: an app in this process, or what makes it on first use."""
-
+    from medialib_tui.api.link import Embedded, Mounted
     from medialib_tui.api.stream import ImageStream
     from medialib_tui.api.token import Token
     from medialib_tui.model.base import JsonObject

@@ -16,14 +16,18 @@ from medialib_tui.model.json_text import read_json
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterator, MutableMapping
 
+    import httpx
     from pydantic import JsonValue
 
     from medialib_tui.api.call import Call
-    from medialib_tui.api.client import Mounted
     from medialib_tui.api.stream import ImageStream
     from medialib_tui.api.token import Token
     from medialib_tui.api.transport import Transport
     from medialib_tui.model.server import Server
+
+    Embedded = httpx.AsyncBaseTransport
+    Mounted = Embedded | Callable[[], Embedded]
+    """What can stand in for the network: an app in this process, or what makes it on first use."""
 
 
 class Link:

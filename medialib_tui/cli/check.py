@@ -14,7 +14,6 @@ from medialib_tui.cli.exits import Exit, Problem, problem, result_of
 from medialib_tui.cli.inputs import STDIN, ids_from_stdin
 from medialib_tui.cli.named import ids_named, plain
 from medialib_tui.cli.output import Form
-from medialib_tui.model.query import ArticleUrl, Document, Ids, Unusable, parse_query
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -44,22 +43,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     files.add_argument(
         "--against", metavar="FILE.json", help="verify a report and say what changed since"
     )
-
-
-def ids_in(words: Sequence[str]) -> list[str]:
-    """The ids among words; BadInput for anything that is none, such as a document."""
-    found: list[str] = []
-    for word in words:
-        query = parse_query(word)
-        if isinstance(query, Unusable):
-            raise BadInput(query.reason, hint=query.hint)
-        if isinstance(query, Document | ArticleUrl):
-            raise BadInput(
-                f"{word[:60]} names a document; the id of an entry is needed here.",
-                hint=f"The media used in it: medialib check {word[:200]}",
-            )
-        found += query.ids if isinstance(query, Ids) else [word]
-    return list(dict.fromkeys(found))
 
 
 def run(call: Call) -> Exit:

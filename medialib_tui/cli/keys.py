@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.cli.call import Call, Handler
 from medialib_tui.cli.exits import Exit
+from medialib_tui.cli.named import one_id
 from medialib_tui.cli.output import Form
-from medialib_tui.cli.refs import one_id
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session

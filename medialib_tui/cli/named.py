@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput, NotFound
+from medialib_tui.cli.exits import CliError
 from medialib_tui.model.query import ArticleUrl, Document, ExternalId, Ids, Unusable, parse_query
 
 if TYPE_CHECKING:
@@ -16,6 +17,30 @@ if TYPE_CHECKING:
 def plain(words: Sequence[str]) -> bool:
     """Whether all words are ids."""
     return all(isinstance(parse_query(word), Ids) for word in words)
+
+
+def ids_in(words: Sequence[str]) -> list[str]:
+    """The ids among words; BadInput for anything that is none, such as a document."""
+    found: list[str] = []
+    for word in words:
+        query = parse_query(word)
+        if isinstance(query, Unusable):
+            raise BadInput(query.reason, hint=query.hint)
+        if isinstance(query, Document | ArticleUrl):
+            raise BadInput(
+                f"{word[:60]} names a document; the id of an entry is needed here.",
+                hint=f"The media used in it: medialib check {word[:200]}",
+            )
+        found += query.ids if isinstance(query, Ids) else [word]
+    return list(dict.fromkeys(found))
+
+
+def one_id(call: Call) -> str:
+    """The one id of a command that takes one; an editor URL counts as the id in it."""
+    ids = ids_in(call.words)
+    if len(ids) != 1:
+        raise CliError(f"One id is expected, not {len(ids)}.")
+    return ids[0]
 
 
 async def ids_named(call: Call, session: Session, words: Sequence[str]) -> list[str]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.cli.call import Call, Handler
-from medialib_tui.cli.check import ids_in
-from medialib_tui.cli.exits import CliError, Exit, problem
+from medialib_tui.cli.exits import Exit, problem
+from medialib_tui.cli.named import one_id
 from medialib_tui.cli.output import Form
 from medialib_tui.cli.parsing import limit
 from medialib_tui.model.base import JsonObject
@@ -35,14 +35,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     much.add_argument(
         "--limit", type=limit, metavar="N", help=f"at most N of each kind ({DEFAULT_LIMIT})"
     )
-
-
-def one_id(call: Call) -> str:
-    """The one id of a command that takes one; an editor URL counts as the id in it."""
-    ids = ids_in(call.words)
-    if len(ids) != 1:
-        raise CliError(f"One id is expected, not {len(ids)}.")
-    return ids[0]
 
 
 def run(call: Call) -> Exit:

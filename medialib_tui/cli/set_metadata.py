@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.cli.assignments import changes
 from medialib_tui.cli.call import Call, Handler
-from medialib_tui.cli.check import ids_in
 from medialib_tui.cli.exits import CliError, Exit
 from medialib_tui.cli.inputs import STDIN
+from medialib_tui.cli.named import ids_in
 from medialib_tui.cli.sources import Ids, add_ids_option
 from medialib_tui.cli.writing import Writer, add_patch_options, writing
 

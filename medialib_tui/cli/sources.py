@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medialib_tui.cli.check import ids_in
 from medialib_tui.cli.exits import CliError
 from medialib_tui.cli.inputs import STDIN, ids_from_stdin
+from medialib_tui.cli.named import ids_in
 
 if TYPE_CHECKING:
     from medialib_tui.cli.call import Call

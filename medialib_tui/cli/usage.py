@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.cli.call import Call, Handler
 from medialib_tui.cli.exits import Exit
+from medialib_tui.cli.named import one_id
 from medialib_tui.cli.output import Form, Output
-from medialib_tui.cli.refs import one_id
 from medialib_tui.cli.tables import Column, table
 from medialib_tui.cli.usage_options import add_filter_options, filter_of
 from medialib_tui.model.dates import say_date

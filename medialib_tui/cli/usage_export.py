@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
 from medialib_tui.cli.call import Call, Handler
-from medialib_tui.cli.check import ids_in
 from medialib_tui.cli.exits import Exit, problem, result_of
 from medialib_tui.cli.inputs import STDIN, ids_from_stdin
+from medialib_tui.cli.named import ids_in
 from medialib_tui.cli.output import Form
 from medialib_tui.cli.tables import Column, table
 from medialib_tui.cli.usage_options import add_filter_options, filter_of

@@ -44,7 +44,7 @@ from medialib_tui.store.journal import Journal
 from medialib_tui.store.recents import Recents
 
 if TYPE_CHECKING:
-    from medialib_tui.api.client import Mounted
+    from medialib_tui.api.link import Mounted
 
 PRINT: JsonObject = {"purpose": "print", "state": "pending", "url": "https://example.com/p"}
 ASSET: JsonObject = {
