@@ -23,7 +23,8 @@ def set_many(call: Call, ids: Ids, words: Sequence[str]) -> Exit:
     """Change the properties named in every entry, each with its own version."""
     if ids.from_stdin and any(word.endswith(f"=@{STDIN}") for word in words):
         raise CliError("Standard input cannot hold both ids and a value.")
-    from medialib_tui.core.editing.many import AT_ONCE, OPERATION, Edit
+    from medialib_tui.core.batch.order import AT_ONCE
+    from medialib_tui.core.editing.many import OPERATION, Edit
 
     edit = Edit(changes(words, call.options.unset), call.options.preserve_updated_at)
 

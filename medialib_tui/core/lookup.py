@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import deque
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,6 +19,7 @@ from medialib_tui.api.errors import (
     ScopeMissing,
     TokenRefused,
 )
+from medialib_tui.core.batch.order import in_order
 from medialib_tui.model.capability import Capability, Support
 from medialib_tui.model.query import (
     ArticleUrl,
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from medialib_tui.model.publication import Publication
     from medialib_tui.model.schema import Project
 
-AT_ONCE = 4
 _HOPELESS = (TokenRefused, ScopeMissing, Forbidden, Gone)
 """What asking for the next ids meets again."""
 
@@ -139,21 +138,11 @@ async def _by_ids(session: Session, ids: Sequence[str]) -> AsyncGenerator[Batch,
     if len(ids) == 1:
         yield await _single(session, ids[0])
         return
-    chunks = deque(ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
-    alone = len(chunks) == 1
-    asked: deque[asyncio.Task[Batch]] = deque()
-    try:
-        while chunks or asked:
-            while chunks and len(asked) < AT_ONCE:
-                asked.append(asyncio.create_task(_chunk(session, chunks.popleft())))
-            batch = await asked[0]
-            asked.popleft()
-            _raise_when_hopeless(batch, alone=alone)
+    chunks = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+    async with aclosing(in_order(chunks, partial(_chunk, session))) as found:
+        async for batch in found:
+            _raise_when_hopeless(batch, alone=len(chunks) == 1)
             yield batch
-    finally:
-        for task in asked:
-            task.cancel()
-        await asyncio.gather(*asked, return_exceptions=True)
 
 
 async def _single(session: Session, entry_id: str) -> Batch:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, BadInput
+from medialib_tui.core.batch.order import in_order
 from medialib_tui.core.check import Check, check
 from medialib_tui.core.documents import DocumentInfo
 from medialib_tui.core.lookup import Failure, look_up
@@ -15,8 +15,6 @@ from medialib_tui.model.entry import Entry
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
-
-AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +76,13 @@ async def publication_media(session: Session, text: str) -> PublicationMedia:
     )
 
 
-async def survey(session: Session, entries: Sequence[Entry]) -> AsyncIterator[MediaInUse]:
+def survey(session: Session, entries: Sequence[Entry]) -> AsyncGenerator[MediaInUse, None]:
     """Check every medium, a few at a time; results come in the order given."""
-    room = asyncio.Semaphore(AT_ONCE)
 
     async def ask(entry: Entry) -> MediaInUse:
-        async with room:
-            try:
-                return MediaInUse(entry, await check(session, entry.id))
-            except ApiError as error:
-                return MediaInUse(entry, error=error)
+        try:
+            return MediaInUse(entry, await check(session, entry.id))
+        except ApiError as error:
+            return MediaInUse(entry, error=error)
 
-    tasks = [asyncio.create_task(ask(entry)) for entry in entries]
-    try:
-        for task in tasks:
-            yield await task
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    return in_order(entries, ask)

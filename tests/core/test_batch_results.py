@@ -120,7 +120,7 @@ async def test_leaving_early_ends_what_is_on_its_way() -> None:
 
     results = in_order(range(5), work, 3)
     assert await anext(results) == 0
-    await results.aclose()  # type: ignore[attr-defined] # it is an async generator
+    await results.aclose()
     assert ended == [0, 1, 2]
 
 

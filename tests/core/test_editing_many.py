@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pytest
 
 from medialib_tui.api.errors import NotFound, Refused, StateConflict
+from medialib_tui.core.batch.order import AT_ONCE
 from medialib_tui.core.batch.planning import Item
 from medialib_tui.core.batch.runs import Run, next_run
 from medialib_tui.core.batch.writing import Batch, Done, write_all
 from medialib_tui.core.editing.many import (
-    AT_ONCE,
     Edit,
     changes_of,
     edit_run,

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from medialib_tui.core.batch.order import AT_ONCE
 from medialib_tui.core.batch.undo import BatchUndo
 from medialib_tui.core.batch.writing import Batch, Done, write_all
-from medialib_tui.core.editing.many import AT_ONCE, Edit, edit_run, plan_edit
+from medialib_tui.core.editing.many import Edit, edit_run, plan_edit
 from medialib_tui.core.editing.reading import Cut
 from medialib_tui.core.session import Session
 from medialib_tui.core.writing import settle

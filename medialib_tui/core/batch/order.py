@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from typing import TypeVar
 
 from medialib_tui.api.errors import (
@@ -21,6 +21,8 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 AT_ONCE = 4
+"""How many requests are on their way side by side, where many are read or written."""
+
 _HOPELESS = (TokenRefused, ScopeMissing, Gone, NotReached, ReadOnly, NotOffered)
 
 
@@ -31,7 +33,7 @@ def hopeless(error: ApiError | None) -> bool:
 
 async def in_order(
     items: Iterable[_T], work: Callable[[_T], Coroutine[object, object, _R]], at_once: int = AT_ONCE
-) -> AsyncIterator[_R]:
+) -> AsyncGenerator[_R, None]:
     """The result of each item; no further one is begun than what is asked for, and `at_once`.
 
     Leaving early, or being cancelled, cancels those on their way and waits for them.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.batch.order import AT_ONCE, hopeless, in_order
+from medialib_tui.core.batch.order import hopeless, in_order
 from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.writing.intent import Intent, Unproven
 from medialib_tui.store.batches import Mark
@@ -77,7 +77,7 @@ async def plan_all(
         return Item(entry_id, found, intent)
 
     told = Progress(len(unique))
-    async for item in in_order(unique, ask, AT_ONCE):
+    async for item in in_order(unique, ask):
         told.ended(item.error is None)
         if progress is not None:
             progress(told)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, StateConflict
+from medialib_tui.core.batch.order import AT_ONCE
 from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.batch.results import error_json, nothing_json, result_json
 from medialib_tui.core.batch.writing import Sending, write_each
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from medialib_tui.model.base import JsonObject
     from medialib_tui.store.records import Record
 
-AT_ONCE = 4
 OPERATION = "undo"
 
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from medialib_tui.model.schema import Project
 
 OPERATION = "setMetadataProperty"
-AT_ONCE = 4
-"""How many entries are written side by side."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError
+from medialib_tui.core.batch.order import in_order
 from medialib_tui.core.lookup import media_in
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import now_iso
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 MOST = 50
 """How many publications are read at most."""
-
-AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +77,21 @@ async def look_beside(
     progress: Callable[[str], None] | None = None,
 ) -> Beside:
     """Read the publications of `documents`, a few at a time, at most `MOST`."""
-    room, done = asyncio.Semaphore(AT_ONCE), 0
+    done = 0
 
     async def ask(document: str) -> Neighbours:
         nonlocal done
-        async with room:
-            try:
-                publication = await session.client.publication(document)
-            except ApiError as error:
-                return Neighbours(document, error=error)
-            finally:
-                done += 1
-                if progress is not None:
-                    progress(f"publications: {done:,} read")
+        try:
+            publication = await session.client.publication(document)
+        except ApiError as error:
+            return Neighbours(document, error=error)
+        finally:
+            done += 1
+            if progress is not None:
+                progress(f"publications: {done:,} read")
         others = (one for one in media_in(publication) if one != entry_id)
         return Neighbours(document, tuple(dict.fromkeys(others)))
 
     wanted = list(dict.fromkeys(documents))
-    found = await asyncio.gather(*map(ask, wanted[:MOST]))
+    found = [one async for one in in_order(wanted[:MOST], ask)]
     return Beside(tuple(found), max(0, len(wanted) - MOST), now_iso())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from medialib_tui.api.errors import ApiError, NotOffered
+from medialib_tui.core.batch.order import in_order
 from medialib_tui.core.check import answer
 from medialib_tui.core.license import invalid_because
 from medialib_tui.core.serving import is_image
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from medialib_tui.core.session import Session
     from medialib_tui.core.takedown.evidence import Evidence
 
-AT_ONCE = 4
 MOST = 500
 """How many keys are asked at most: serve-image is an origin, not to be hammered."""
 
@@ -187,17 +187,15 @@ class _Asking:
         if not supported.possible:
             return _not_asked(keys, supported.reason)
         self._blocked = await self._why_blocked(invalid_because(self._entry, project))
-        room = asyncio.Semaphore(AT_ONCE)
 
         async def ask(key: AssetKey) -> KeyProof:
-            async with room:
-                found = await self._one(key)
+            found = await self._one(key)
             self._done += 1
             if self._progress is not None:
                 self._progress(f"{self._done:,} of {len(keys):,} keys asked")
             return found
 
-        first = await asyncio.gather(*map(ask, keys[:MOST]))
+        first = [one async for one in in_order(keys[:MOST], ask)]
         return (*first, *_not_asked(keys[MOST:], f"only the first {MOST} keys are asked"))
 
     async def _one(self, key: AssetKey) -> KeyProof:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from medialib_tui.core.batch.order import in_order
 from medialib_tui.core.check import Listed, answer, listed
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import now_iso
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
 MOST = 200
 """How many media are followed at most."""
-
-AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +111,12 @@ async def look_upwards(
     found: list[Holder] = []
     level = [(holder, entry_id) for holder in dict.fromkeys(holders) if holder != entry_id]
     left: list[str] = []
-    depth, room = 1, asyncio.Semaphore(AT_ONCE)
+    depth = 1
     while level:
         here, over = level[: MOST - len(found)], level[MOST - len(found) :]
         left += [holder for holder, _ in over]
-        asked = (_holder(session, holder, via, depth, room) for holder, via in here)
-        read = await asyncio.gather(*asked)
         level = []
-        for holder, ids in read:
+        async for holder, ids in in_order(here, partial(_holder, session, depth)):
             back = tuple(one for one in ids if one in met)
             found.append(_circled(holder, back))
             level += [(one, holder.id) for one in ids if one not in met]
@@ -129,15 +127,12 @@ async def look_upwards(
     return Upwards(tuple(found), tuple(left), now_iso())
 
 
-async def _holder(
-    session: Session, entry_id: str, via: str, depth: int, room: asyncio.Semaphore
-) -> tuple[Holder, list[str]]:
-    client = session.client
-    async with room:
-        documents, media = await asyncio.gather(
-            answer(client.references(ReferenceKind.DOCUMENTS, entry_id)),
-            answer(client.references(ReferenceKind.MEDIA, entry_id)),
-        )
+async def _holder(session: Session, depth: int, held: tuple[str, str]) -> tuple[Holder, list[str]]:
+    (entry_id, via), client = held, session.client
+    documents, media = await asyncio.gather(
+        answer(client.references(ReferenceKind.DOCUMENTS, entry_id)),
+        answer(client.references(ReferenceKind.MEDIA, entry_id)),
+    )
     above = listed(media)
     holder = Holder(entry_id, via, depth, listed(documents), above)
     return holder, [row.key for row in above.rows]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
 from medialib_tui.api.errors import ApiError, NotFound, NotOffered, ScopeMissing, TokenRefused
+from medialib_tui.core.batch.order import in_order
 from medialib_tui.core.lookup import batches
 from medialib_tui.core.usage.filters import EVERY_USE, Filter, month_of
 from medialib_tui.core.usage_log import UsageRow, load_usage_log, usage_rows
@@ -24,7 +24,6 @@ from medialib_tui.model.schema import Project
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
 
-AT_ONCE = 4
 _HOPELESS = (NotOffered, ScopeMissing, TokenRefused)
 
 FIELDS = (
@@ -74,41 +73,28 @@ async def logs(
     if not unique:
         return
     project = await session.project()
+
+    async def ask(logged: Logged) -> Logged:
+        if logged.error is not None:
+            return logged
+        try:
+            log = await load_usage_log(session, logged.id)
+        except _HOPELESS:
+            raise
+        except ApiError as error:
+            return replace(logged, error=error)
+        return replace(logged, rows=tuple(wanted.of(usage_rows(log, project, session.language))))
+
     async with aclosing(batches(session, Ids(unique))) as found:
         async for batch in found:
-            errors = {item.id: item.error for item in batch.failed}
-            errors |= {one: NotFound(f"There is no entry {one}.") for one in batch.missing}
-            entries = {entry.id: entry for entry in batch.entries}
-            tasks = _ask_all(session, list(entries.values()), project, wanted)
-            try:
-                for one in unique:
-                    if one in tasks:
-                        yield await tasks[one]
-                    elif one in errors:
-                        yield Logged(one, error=errors[one])
-            finally:
-                for task in tasks.values():
-                    task.cancel()
-                await asyncio.gather(*tasks.values(), return_exceptions=True)
-
-
-def _ask_all(
-    session: Session, entries: Sequence[Entry], project: Project, wanted: Filter
-) -> dict[str, asyncio.Task[Logged]]:
-    room = asyncio.Semaphore(AT_ONCE)
-
-    async def ask(entry: Entry) -> Logged:
-        async with room:
-            try:
-                log = await load_usage_log(session, entry.id)
-            except _HOPELESS:
-                raise
-            except ApiError as error:
-                return Logged(entry.id, entry, error=error)
-        rows = wanted.of(usage_rows(log, project, session.language))
-        return Logged(entry.id, entry, tuple(rows))
-
-    return {entry.id: asyncio.create_task(ask(entry)) for entry in entries}
+            known = {item.id: Logged(item.id, error=item.error) for item in batch.failed}
+            for one in batch.missing:
+                known[one] = Logged(one, error=NotFound(f"There is no entry {one}."))
+            known |= {entry.id: Logged(entry.id, entry) for entry in batch.entries}
+            asked = [known[one] for one in unique if one in known]
+            async with aclosing(in_order(asked, ask)) as read:
+                async for logged in read:
+                    yield logged
 
 
 def columns(project: Project) -> tuple[str, ...]:

@@ -11,12 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import ContentSwitcher
 
+from medialib_tui.core.batch.order import AT_ONCE
 from medialib_tui.core.batch.planning import Item
 from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.batch.runs import Run
 from medialib_tui.core.batch.writing import Batch, Done, write_all
 from medialib_tui.core.editing.form import ManyForm
-from medialib_tui.core.editing.many import AT_ONCE, OPERATION, Edit, edit_run, plan_edit, run_over
+from medialib_tui.core.editing.many import OPERATION, Edit, edit_run, plan_edit, run_over
 from medialib_tui.core.editing.reading import Cut
 from medialib_tui.core.writing.intent import Conflict
 from medialib_tui.model.compare import same
