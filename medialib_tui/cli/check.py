@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, BadInput, Gone, NotReached, TokenRefused
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from medialib_tui.core.session import Session
     from medialib_tui.core.takedown.evidence import Evidence
     from medialib_tui.model.base import JsonObject
-
-AT_ONCE = 4
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -94,26 +92,20 @@ class _Checks:
             yield await ids_named(self._call, self._session, self._call.words)
 
     async def _group(self, ids: Sequence[str]) -> None:
-        room = asyncio.Semaphore(AT_ONCE)
+        from medialib_tui.core.batch.order import in_order
 
-        async def ask(entry_id: str) -> Evidence | ApiError:
-            async with room:
-                try:
-                    return await self._more.gather(entry_id)
-                except ApiError as error:
-                    return error
+        async def ask(entry_id: str) -> tuple[str, Evidence | ApiError]:
+            try:
+                return entry_id, await self._more.gather(entry_id)
+            except ApiError as error:
+                return entry_id, error
 
-        tasks = [asyncio.create_task(ask(item)) for item in ids]
-        try:
-            for entry_id, task in zip(ids, tasks, strict=True):
-                await self._take(entry_id, await task)
+        async with aclosing(in_order(ids, ask)) as found:
+            async for entry_id, result in found:
+                await self._take(entry_id, result)
                 if self._hopeless:
                     self._call.narrator.warn("The rest was not checked.")
                     break
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _take(self, entry_id: str, result: Evidence | ApiError) -> None:
         call = self._call
