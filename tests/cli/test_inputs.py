@@ -1,8 +1,7 @@
-"""Ids on standard input, however they are cut into pieces."""
+"""What is typed: a slip for a command, and a token."""
 
 from __future__ import annotations
 
-import io
 import os
 import pty
 import subprocess
@@ -10,49 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from medialib_tui.cli.exits import CliError
-from medialib_tui.cli.inputs import read_ids
 from medialib_tui.cli.parsing import likely_command
 
 ROOT = Path(__file__).resolve().parents[2]
-IDS = st.lists(
-    st.text(st.characters(exclude_categories=["Cs", "Z", "C"]), min_size=1, max_size=20).filter(
-        lambda word: "://" not in word and not word.startswith("\ufeff")
-    ),
-    min_size=1,
-    unique=True,
-)
-
-
-class Dripping(io.BytesIO):
-    """A stream that gives a few bytes at a time."""
-
-    def __init__(self, data: bytes, step: int) -> None:
-        super().__init__(data)
-        self._step = step
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        return super().read(self._step)
-
-
-@given(IDS, st.integers(1, 7), st.sampled_from([" ", "\n", "\r\n", "\t\n "]), st.booleans())
-def test_ids_survive_any_cut(ids: list[str], step: int, between: str, mark: bool) -> None:
-    data = between.join(ids).encode("utf-8-sig" if mark else "utf-8")
-    found = [word for group in read_ids(Dripping(data, step)) for word in group]
-    assert found == ids
-
-
-def test_ids_come_in_the_groups_they_arrive_in() -> None:
-    groups = read_ids(Dripping(b"aa bb cc dd", 6))
-    assert next(groups) == ["aa", "bb"]
-
-
-def test_the_broken_line_is_named() -> None:
-    with pytest.raises(CliError, match="line 3"):
-        list(read_ids(Dripping(b"a\nb\n\xff", 2)))
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,31 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from medialib_tui.api.errors import BadInput
-from medialib_tui.core.batch.ids_file import ids_in_file
+from medialib_tui.core.batch.ids_file import ids_in_file, read_ids
 from medialib_tui.core.batch.results import as_csv, as_json_lines, nothing_json
 
 RESULTS = [nothing_json(one, "setMetadataProperty", 1, 1) for one in ("one", "two", "-three")]
+
+
+IDS = st.lists(
+    st.text(st.characters(exclude_categories=["Cs", "Z", "C", "P", "S"]), min_size=1, max_size=20),
+    min_size=1,
+    unique=True,
+)
 
 
 def made(folder: Path, text: str | bytes) -> Path:
     target = folder / "ids"
     target.write_bytes(text if isinstance(text, bytes) else text.encode())
     return target
+
+
+def cut(data: bytes, step: int) -> list[bytes]:
+    return [data[start : start + step] for start in range(0, len(data), step)]
 
 
 @pytest.mark.parametrize(
@@ -45,10 +58,11 @@ def test_every_form_of_ids_is_read_in_its_order_each_once(tmp_path: Path, text: 
         (b"\xff\xfe\x00", "UTF-8"),
         ("[1, 2", "not JSON"),
         ('{"id": "one"}\nnothing', "not JSON"),
-        ("https://example.invalid/one", "no id"),
-        ("x" * 300, "no id"),
-        ('[{"title": "none"}]', "Number 1 is no object with an id"),
-        ('{"id": "one"}\n{"title": "none"}', "Number 2 is no object with an id"),
+        ("https://example.invalid/one", "an address, not an id"),
+        ("x" * 300, "longer than any id"),
+        (f"id,title\none,{'x' * 200_000}", "not CSV"),
+        ('[{"title": "none"}]', "Number 1 in this file is no object"),
+        ('{"id": "one"}\n{"title": "none"}', "Number 2 in this file is no object"),
         ('[{"id": null, "result": "refused"}]', "no ids"),
     ],
 )
@@ -57,6 +71,32 @@ def test_what_holds_no_ids_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(BadInput, match=said):
         ids_in_file(made(tmp_path, text))
+
+
+@given(IDS, st.integers(1, 7), st.sampled_from([" ", "\n", "\r\n", "\t\n ", ", "]), st.booleans())
+def test_ids_survive_any_cut(ids: list[str], step: int, between: str, mark: bool) -> None:
+    data = between.join(ids).encode("utf-8-sig" if mark else "utf-8")
+    assert [word for group in read_ids(cut(data, step), "here") for word in group] == ids
+
+
+def test_json_lines_come_as_they_arrive_and_one_value_when_it_is_whole() -> None:
+    for text, groups in (
+        ('{"id": "one"}\n{"id": "two"}\n', [["one"], ["two"]]),
+        ('[{"id": "one"},\n {"id": "two"}]\n', [["one", "two"]]),
+        ("aa bb cc dd", [["aa", "bb"], ["cc"], ["dd"]]),
+    ):
+        assert list(read_ids(cut(text.encode(), 6), "here")) == groups
+
+
+def test_twenty_thousand_ids_may_stand_on_one_line(tmp_path: Path) -> None:
+    ids = tuple(f"entry-{n:05}" for n in range(20_000))
+    assert ids_in_file(made(tmp_path, " ".join(ids))) == ids
+    assert ids_in_file(made(tmp_path, ",".join(ids))) == ids
+
+
+def test_the_broken_line_is_named() -> None:
+    with pytest.raises(BadInput, match=r"on standard input is not UTF-8 text .* line 3"):
+        list(read_ids(cut(b"a\nb\n\xff", 2), "on standard input"))
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -1,20 +1,32 @@
-"""Ids in a file: as words, as a column `id`, or as objects such as the results of a batch."""
+"""Ids in a file or a stream: words, a column `id`, or objects such as the results of a batch."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
 from medialib_tui.model.json_text import read_json
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 MOST = 50_000_000
 """Bytes a file of ids may have."""
 
 _LONGEST_ID = 200
+_HINT = "One id a line; or results as JSON, JSON lines or CSV with a column “id”."
+_HEADING = 10_000
+"""Characters in which the names of columns are looked for; csv stops at longer words."""
+
+_BETWEEN = re.compile(r"[\s,;]+")
 
 
 def ids_in_file(path: Path) -> tuple[str, ...]:
@@ -28,75 +40,136 @@ def ids_in_file(path: Path) -> tuple[str, ...]:
         raise BadInput(f"The file cannot be read: {why}.", detail=str(path)) from None
     if len(data) > MOST:
         raise BadInput("The file is too large for a list of ids.", detail=str(path))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput("The file is not UTF-8 text.", detail=str(path)) from None
-    found = ids_in_text(text)
-    for one in found:
-        if len(one) > _LONGEST_ID or "://" in one:
-            raise BadInput(f"“{one[:60]}” is no id.", detail=str(path), hint=_HINT)
-    if not found:
-        raise BadInput("There are no ids in this file.", detail=str(path), hint=_HINT)
-    return found
+    return tuple(chain.from_iterable(read_ids([data], "in this file", str(path))))
 
 
-def ids_in_text(text: str) -> tuple[str, ...]:
-    """Every id of a text, each once, in its order. Raises BadInput for JSON that names none."""
-    return tuple(dict.fromkeys(_ids(text)))
+def read_ids(pieces: Iterable[bytes], where: str, detail: str = "") -> Iterator[list[str]]:
+    """Ids in the groups they arrive in, each once; `where` and `detail` say what is being read.
+
+    Raises BadInput for bytes that are no UTF-8 text, for words no id can be, for JSON that names
+    none, and for no id at all.
+    """
+    return _Reader(where, detail).fresh(pieces)
 
 
-def is_table(text: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    where: str
+    detail: str
+
+    def fresh(self, pieces: Iterable[bytes]) -> Iterator[list[str]]:
+        """Each id once, none that cannot be one, and one at least."""
+        seen: set[str] = set()
+        for group in self._groups(self._texts(pieces)):
+            fresh = [one for one in dict.fromkeys(group) if one not in seen]
+            for one in fresh:
+                self._check(one)
+            if fresh:
+                seen.update(fresh)
+                yield fresh
+        if not seen:
+            raise self._refused(f"There are no ids {self.where}.")
+
+    def _refused(self, said: str, hint: str = _HINT) -> BadInput:
+        return BadInput(said, detail=self.detail, hint=hint)
+
+    def _texts(self, pieces: Iterable[bytes]) -> Iterator[str]:
+        decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        line = 1
+        for piece in chain(pieces, [b""]):
+            try:
+                text = decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError:
+                raise self._refused(
+                    f"What is {self.where} is not UTF-8 text (at or after line {line})."
+                ) from None
+            line += text.count("\n")
+            yield text
+
+    def _groups(self, texts: Iterator[str]) -> Iterator[list[str]]:
+        head = ""
+        for text in texts:
+            head += text
+            if head.strip():
+                break
+        texts = chain([head.lstrip()], texts)
+        if head.lstrip()[:1] in ("{", "["):
+            return self._of_json(texts)
+        return self._of_table(texts) if _is_table(head) else self._words(texts)
+
+    def _words(self, texts: Iterator[str]) -> Iterator[list[str]]:
+        """Words as they arrive; the last one of a text may go on in the next."""
+        rest = ""
+        for text in texts:
+            *words, rest = _BETWEEN.split(rest + text)
+            self._check(rest)
+            yield [word for word in words if word]
+        yield [rest] if rest else []
+
+    def _of_table(self, texts: Iterable[str]) -> Iterator[list[str]]:
+        rows = csv.DictReader(io.StringIO("".join(texts)))
+        try:
+            yield [row["id"].removeprefix("'") for row in rows if row.get("id")]
+        except csv.Error as error:
+            raise self._refused(f"What is {self.where} is not CSV: {error}.") from None
+
+    def _of_json(self, texts: Iterator[str]) -> Iterator[list[str]]:
+        """Of JSON lines as they arrive; where the first line is no value, the whole is one."""
+        rest, place, whole = "", 0, None
+        for text in texts:
+            rest += text
+            if whole is None and "\n" in text:
+                whole = not _is_json(rest.split("\n", 1)[0])
+            if whole is not False:
+                continue
+            *lines, rest = rest.split("\n")
+            for line in lines:
+                place += 1
+                yield self._of_value(line, place)
+        yield self._of_value(rest, place + 1)
+
+    def _of_value(self, text: str, line: int) -> list[str]:
+        if not text.strip():
+            return []
+        try:
+            value = read_json(text)
+        except ValueError:
+            raise self._refused(f"Line {line} {self.where} is not JSON.") from None
+        match value:
+            case list(items) | {"mediaLibraryEntries": list(items)}:
+                return [one for place, item in enumerate(items, 1) for one in self._id(item, place)]
+            case _:
+                return list(self._id(value, line))
+
+    def _id(self, value: JsonValue, place: int) -> Iterator[str]:
+        """None of what never became an entry, such as a refused item of an import."""
+        match value:
+            case str(found) | {"id": str(found)} if found:
+                yield found
+            case {"id": _} | {"error": _}:
+                return
+            case _:
+                raise self._refused(f"Number {place} {self.where} is no object with an id.")
+
+    def _check(self, word: str) -> None:
+        if len(word) > _LONGEST_ID:
+            raise self._refused(f"“{word[:24]}…” {self.where} is longer than any id.")
+        if "://" in word:
+            raise self._refused(
+                f"“{word[:60]}” {self.where} is an address, not an id.",
+                hint="Look addresses up one by one.",
+            )
+
+
+def _is_table(text: str) -> bool:
     """Whether a text is CSV with a column `id`, by its first line."""
-    first = next(csv.reader(text.lstrip().splitlines()[:1]), [])
+    first = next(csv.reader(text[:_HEADING].lstrip().splitlines()[:1]), [])
     return "id" in first and len(first) > 1
 
 
-_HINT = "One id a line; or results as JSON, JSON lines or CSV with a column “id”."
-
-
-def _ids(text: str) -> Iterable[str]:
-    if text.lstrip()[:1] in ("{", "["):
-        return _of_json(text)
-    if is_table(text):
-        rows = csv.DictReader(io.StringIO(text.lstrip()))
-        return (str(row["id"]).removeprefix("'") for row in rows if row.get("id"))
-    return re.split(r"[\s,;]+", text.strip()) if text.strip() else ()
-
-
-def _of_json(text: str) -> Iterator[str]:
+def _is_json(text: str) -> bool:
     try:
-        whole = read_json(text)
+        read_json(text)
     except ValueError:
-        for place, line in enumerate(text.splitlines(), 1):
-            if line.strip():
-                yield from _id_of(_line(line, place), place)
-        return
-    for place, one in enumerate(_listed(whole), 1):
-        yield from _id_of(one, place)
-
-
-def _line(line: str, place: int) -> object:
-    try:
-        return read_json(line)
-    except ValueError:
-        raise BadInput(f"Line {place} is not JSON.", hint=_HINT) from None
-
-
-def _listed(value: object) -> list[object]:
-    match value:
-        case list(items) | {"mediaLibraryEntries": list(items)}:
-            return items
-        case _:
-            return [value]
-
-
-def _id_of(value: object, place: int) -> Iterator[str]:
-    """None of what never became an entry, such as a refused item of an import."""
-    match value:
-        case str(found) | {"id": str(found)} if found:
-            yield found
-        case {"id": _} | {"error": _}:
-            return
-        case _:
-            raise BadInput(f"Number {place} is no object with an id.", hint=_HINT)
+        return False
+    return True
