@@ -81,7 +81,7 @@ class Transport:
         try:
             yield ImageStream(response, call.limit, self._host, self._server.timeout, seconds)
         finally:
-            await response.aclose()
+            await _let_go(response)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -155,7 +155,7 @@ class Transport:
             if not response.has_redirect_location:
                 return response
             location = response.headers["location"]
-            await response.aclose()
+            await _let_go(response)
             following = self._follow(call, url, location)
             if not isinstance(following, httpx.URL):
                 return following
@@ -202,7 +202,7 @@ class Transport:
                     return Failure(_oversized(call.limit))
             return bytes(body)
         finally:
-            await response.aclose()
+            await _let_go(response)
 
     async def _start_of(self, response: httpx.Response) -> bytes:
         body = bytearray()
@@ -234,6 +234,12 @@ class Transport:
         if text and text not in self._warned and len(self._warned) < 50:
             self._warned.add(text)
             self._on_warning(text)
+
+
+async def _let_go(response: httpx.Response) -> None:
+    """Close an answer; one that held its own stream would keep the body of its request alive."""
+    await response.aclose()
+    response.stream = httpx.ByteStream(b"")
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
+import weakref
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -314,3 +317,17 @@ async def test_an_overlong_address_is_refused_here() -> None:
     with pytest.raises(NotReached) as caught:
         await ask(json_answer({"results": []})).client.entries_by_external_id("x" * 70_000, "s")
     assert not caught.value.sent
+
+
+async def test_nothing_of_a_request_is_kept_once_it_was_answered() -> None:
+    asked = ask(lambda _: json_answer(ENTRY), lambda _: problem(404, {}))
+    gc.disable()
+    try:
+        await asked.client.entry("abc")
+        with suppress(ApiError):
+            await asked.client.entry("abc")
+        sent = [weakref.ref(request) for request in asked.handler.requests]
+        asked.handler.requests.clear()
+        assert [request() for request in sent] == [None, None]
+    finally:
+        gc.enable()
