@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pydantic import JsonValue
 
-from medialib_tui.core.form.control import Control, Group, control_of, is_plugin, plain_control
+from medialib_tui.core.form.control import Control, Group, control_of
 from medialib_tui.core.form.fields import FormField
 from medialib_tui.core.form.form import Form
 from medialib_tui.core.form.validation import Problem, validate
 from medialib_tui.core.usage.address import url_problem
+from medialib_tui.core.usage.params import param_control
 from medialib_tui.core.usage.rules import locked
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
@@ -122,14 +123,15 @@ class UsageForm(Form):
         found = self.project.purpose(purpose) if isinstance(purpose, str) else None
         schema = found.params_schema if found else ()
         for prop in schema:
-            yield _param(prop, params, self.language, locked, confirmed=confirmed)
+            control = param_control(prop, self._like(prop.handle, params))
+            yield _param(prop, control, params, self.language, locked, confirmed=confirmed)
         known = {prop.handle for prop in schema}
         free = self._free(purpose, found, params, changes)
         for handle, example in free.items():
             if handle not in known:
                 value = params.get(handle)
                 note = "not in the purpose's schema" if found else ""
-                control = plain_control(example if value is None else value)
+                control = param_control(None, self._like(handle, params) or [example])
                 label = start_case(handle)
                 yield FormField(
                     PARAM + handle, label, None, control, Group.PARAMS, value, locked, note
@@ -138,6 +140,12 @@ class UsageForm(Form):
             yield FormField(
                 "params", "Other params", None, Control.JSON, Group.PARAMS, None, locked, _FREE
             )
+
+    def _like(self, handle: str, params: JsonObject) -> list[JsonValue]:
+        """The value that is held, else those of other uses."""
+        if (value := params.get(handle)) is not None:
+            return [value]
+        return [value for use in self.seen if (value := use.params.get(handle)) is not None]
 
     def _free(
         self,
@@ -235,7 +243,13 @@ def _property(handle: str, plugin: str, choices: Iterable[Choice], required: boo
 
 
 def _param(
-    prop: Property, params: JsonObject, language: str, locked: str, *, confirmed: bool
+    prop: Property,
+    control: Control,
+    params: JsonObject,
+    language: str,
+    locked: str,
+    *,
+    confirmed: bool,
 ) -> FormField:
     """A param of the schema; required ones only where the use is confirmed."""
     handle, value, note = PARAM + prop.handle, params.get(prop.handle), ""
@@ -243,9 +257,6 @@ def _param(
         note = "required once the use is confirmed"
         config = prop.config.model_copy(update={"required": False})
         prop = prop.model_copy(update={"config": config})
-    control = control_of(prop)
-    if not is_plugin(prop.type) and isinstance(value, str):
-        control = plain_control(value)
     return FormField(handle, prop.label(language), prop, control, Group.PARAMS, value, locked, note)
 
 

@@ -69,7 +69,9 @@ def test_by_what_was_seen() -> None:
         ([[1, 2]], "3, 4", [3, 4]),
         ([{"handle": "own"}], '{"handle": "x"}', {"handle": "x"}),
         ([1.5], "2.5", 2.5),
+        ([1.5, 2], "3", 3),
         ([1, "A1"], "3", "3"),
+        (["a", "b\nc"], "3", "3"),
         ([True, 1], "1", "1"),
         ([[]], "x", "x"),
     ],
@@ -106,11 +108,21 @@ def test_a_text_that_is_not_of_the_type_seen() -> None:
         ("li-named-crops", '{"crops": []}', {"crops": []}),
         ("li-of-tomorrow", "some words", "some words"),
         ("li-of-tomorrow", '{"a": 1}', {"a": 1}),
+        ("li-of-tomorrow", "2.5", 2.5),
     ],
 )
 def test_any_plugin_can_be_a_param(plugin: str, text: str, value: JsonValue) -> None:
     purpose = Purpose.read({"handle": "own", "paramsSchema": [{"handle": "one", "type": plugin}]})
     assert typed_params({"one": text}, purpose) == {"one": value}
+
+
+def test_half_an_object_is_no_text() -> None:
+    purpose = Purpose.read(
+        {"handle": "own", "paramsSchema": [{"handle": "one", "type": "li-of-tomorrow"}]}
+    )
+    with pytest.raises(Refused) as caught:
+        typed_params({"one": '{"lat": 1,}'}, purpose)
+    assert "double quotes" in caught.value.fields[0].message
 
 
 def test_what_to_offer() -> None:

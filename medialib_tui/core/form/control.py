@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import JsonValue
@@ -10,7 +11,10 @@ from medialib_tui.model.schema import Property
 
 
 class Control(StrEnum):
-    """How a value is edited; `SHOWN` is never edited, `JSON` takes whatever fits nothing else."""
+    """How a value is edited; `SHOWN` is never edited, `JSON` takes whatever fits nothing else.
+
+    `FREE` takes a plain text as well, for values whose type nobody knows.
+    """
 
     TEXT = "text"
     LINES = "lines"
@@ -30,6 +34,7 @@ class Control(StrEnum):
     DOCUMENTS = "documents"
     VIDEO = "video"
     JSON = "json"
+    FREE = "free"
     SHOWN = "shown"
 
 
@@ -79,7 +84,7 @@ _SHOWN = {
 
 _RIGHTS = {Control.DATE, Control.MOMENT, Control.VALIDITY, Control.INVALID, Control.LICENSE}
 _REFERENCES = {Control.DOCUMENT, Control.DOCUMENTS, Control.VIDEO}
-_OTHER = {Control.JSON, Control.SHOWN}
+_OTHER = {Control.JSON, Control.FREE, Control.SHOWN}
 
 
 def control_of(prop: Property) -> Control:
@@ -106,6 +111,30 @@ def plain_control(value: JsonValue) -> Control:
     return Control.JSON
 
 
+def seen_control(values: Iterable[JsonValue]) -> Control:
+    """The control of a value without schema, by others like it; text where they differ."""
+    kinds = {_kind(value) for value in values if value not in (None, [])}
+    if len(kinds) == 1:
+        return kinds.pop()
+    if kinds == {Control.INTEGER, Control.JSON}:
+        return Control.JSON
+    return Control.LINES if Control.LINES in kinds else Control.TEXT
+
+
+def _kind(value: JsonValue) -> Control:
+    match value:
+        case bool():
+            return Control.BOOLEAN
+        case int():
+            return Control.INTEGER
+        case [_, *_] if all(isinstance(item, str) for item in value):
+            return Control.TAGS
+        case [_, *_] if all(type(item) is int for item in value):
+            return Control.INTEGERS
+        case _:
+            return plain_control(value)
+
+
 def is_plugin(name: str) -> bool:
     """Whether the API reference documents the plugin for media."""
     return name in _PLUGINS or name in _SHOWN or name in {"li-text", "li-integer", "li-string-list"}
@@ -128,7 +157,7 @@ def group_of(control: Control, plugin: str, *, hidden: bool) -> Group:
 def fits(control: Control, value: JsonValue) -> bool:
     """Whether a stored value is of the type its control edits; anything fits where it is unset."""
     match control, value:
-        case ((Control.JSON | Control.SHOWN), _):
+        case ((Control.JSON | Control.FREE | Control.SHOWN), _):
             return True
         case _, None:
             return True

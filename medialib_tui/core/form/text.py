@@ -28,7 +28,7 @@ TYPED = frozenset(Control) - {
 }
 """Controls whose value is typed as text; the others are chosen from a list."""
 
-MULTILINE = frozenset({Control.LINES, Control.TAGS, Control.DOCUMENTS, Control.JSON})
+MULTILINE = frozenset({Control.LINES, Control.TAGS, Control.DOCUMENTS, Control.JSON, Control.FREE})
 """Typed controls whose text has lines: one tag or id a line."""
 
 PAIRS = {
@@ -67,13 +67,15 @@ def to_text(control: Control, value: JsonValue) -> str:
             return _address(_target(value))
         case Control.DOCUMENTS, dict():
             return "\n".join(map(_address, _targets(value)))
-        case Control.JSON, _:
+        case Control.FREE, str() if value.strip() and _is_plain(value):
+            return value
+        case ((Control.JSON | Control.FREE), _):
             return json.dumps(value, ensure_ascii=False, indent=2)
         case _:
             return str(value)
 
 
-def from_text(control: Control, text: str, base: JsonValue, *, plugin: str = "") -> JsonValue:
+def from_text(control: Control, text: str, base: JsonValue) -> JsonValue:
     """The value of typed text, None for unset. Raises Unreadable.
 
     Text that says what `base` already says gives `base` itself; an unset value stays unset when
@@ -106,6 +108,8 @@ def from_text(control: Control, text: str, base: JsonValue, *, plugin: str = "")
             return _documents(text, base)
         case Control.VIDEO:
             return _video(text, base)
+        case Control.FREE:
+            return _free(text)
         case _:
             return _json(text)
 
@@ -252,6 +256,26 @@ def _json(text: str) -> JsonValue:
     except ValueError as error:
         raise Unreadable(f"Not JSON that can be sent: {error}.") from None
     return value
+
+
+def _free(text: str) -> JsonValue:
+    if text.strip() and _is_plain(text):
+        return text
+    try:
+        return _json(text)
+    except Unreadable as error:
+        raise Unreadable(f"{error} A text that begins so is put in double quotes.") from None
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is no JSON, and does not begin as if it were to become some."""
+    if text.lstrip()[:1] in ("{", "[", '"'):
+        return False
+    try:
+        read_json(text)
+    except ValueError:
+        return True
+    return False
 
 
 def document_ids(value: JsonValue) -> list[str]:

@@ -112,6 +112,8 @@ def _rules(field: FormField, control: Control, form: Form) -> Iterator[str]:
 _FORMATS = {
     Control.INTEGER: "whole number",
     Control.INTEGERS: "whole numbers, separated by commas",
+    Control.FREE: "a text, or JSON",
+    Control.JSON: "JSON",
     Control.TAGS: "one a line",
     Control.DATE: "YYYY-MM-DD",
     Control.COLOUR: "#RRGGBB",

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import JsonValue
 
 from medialib_tui.api.errors import FieldError, Refused
-from medialib_tui.core.form.control import Control, control_of, is_plugin
+from medialib_tui.core.form.control import (
+    Control,
+    control_of,
+    is_plugin,
+    seen_control,
+    why_shown,
+)
 from medialib_tui.core.form.text import Unreadable, from_text
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.schema import Property, Purpose
@@ -39,6 +45,17 @@ def typed_params(
     return values
 
 
+def param_control(prop: Property | None, seen: Sequence[JsonValue]) -> Control:
+    """How a param is edited; without a known plugin by the type that all `seen` values have."""
+    if prop is not None and is_plugin(prop.type):
+        if why_shown(prop.type):
+            return Control.TEXT if prop.type == "li-media-handle" else Control.JSON
+        return control_of(prop)
+    found = seen_control(seen)
+    untold = found is Control.INTEGER or not any(value not in (None, []) for value in seen)
+    return Control.FREE if prop is not None and untold else found
+
+
 def seen_purposes(seen: Iterable[UsageLogEntry]) -> tuple[str, ...]:
     """Purposes of uses, the most frequent first: what to offer without configuration."""
     return tuple(
@@ -59,12 +76,10 @@ def _seen(name: str, seen: Sequence[UsageLogEntry]) -> list[JsonValue]:
 def _value(text: str, prop: Property | None, seen: list[JsonValue]) -> JsonValue:
     if text == "":
         return None
-    if prop is None:
-        return _as_seen(text, seen)
-    control = control_of(prop)
+    control = param_control(prop, seen)
     if control in (Control.BOOLEAN, Control.INVALID):
         return _yes_or_no(text)
-    if control is Control.CHOICE:
+    if control is Control.CHOICE and prop is not None:
         return _choice(text, prop)
     if control in _LISTS:
         return _texts(text)
@@ -74,45 +89,7 @@ def _value(text: str, prop: Property | None, seen: list[JsonValue]) -> JsonValue
         return from_text(control, "\n".join(map(str, _texts(text))), None)
     if control is Control.VALIDITY:
         return from_text(control, text.replace("/", "\n", 1), None)
-    if control is Control.SHOWN and prop.type == "li-media-handle":
-        return text
-    if control in (Control.JSON, Control.SHOWN):
-        return _json_or_text(text, plain=not is_plugin(prop.type))
-    return from_text(control, text, None, plugin=prop.type)
-
-
-def _as_seen(text: str, seen: list[JsonValue]) -> JsonValue:
-    """Text as a value of the type that all seen values have."""
-    kinds = {_kind(value) for value in seen if value not in (None, [])}
-    match kinds.pop() if len(kinds) == 1 else "":
-        case "integer":
-            return from_text(Control.INTEGER, text, None)
-        case "integers":
-            return from_text(Control.INTEGERS, text, None)
-        case "boolean":
-            return _yes_or_no(text)
-        case "texts":
-            return _texts(text)
-        case "other":
-            return _json_or_text(text, plain=False)
-        case _:
-            return text
-
-
-def _kind(value: JsonValue) -> str:
-    match value:
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case str():
-            return "text"
-        case [_, *_] if all(isinstance(item, str) for item in value):
-            return "texts"
-        case [_, *_] if all(type(item) is int for item in value):
-            return "integers"
-        case _:
-            return "other"
+    return from_text(control, text, None)
 
 
 def _yes_or_no(text: str) -> bool:
@@ -123,15 +100,6 @@ def _yes_or_no(text: str) -> bool:
 
 def _texts(text: str) -> list[JsonValue]:
     return [item.strip() for item in text.split(",") if item.strip()]
-
-
-def _json_or_text(text: str, *, plain: bool) -> JsonValue:
-    try:
-        return from_text(Control.JSON, text, None)
-    except Unreadable:
-        if plain:
-            return text
-        raise
 
 
 def _choice(text: str, prop: Property) -> JsonValue:
