@@ -93,11 +93,15 @@ class Client:
 
     async def entry(self, entry_id: str) -> Entry:
         """One entry; NotFound where there is none."""
-        answer = await self._link.ask(calls.entry(self.dialect, entry_id))
+        sent = await self.entry_as_sent(entry_id)
         from medialib_tui.model.entry import Entry  # takes its time: the request is on its way
 
-        entry = Entry.read(codec.an_object(answer))
+        entry = Entry.read(sent)
         return entry if entry.id else entry.model_copy(update={"id": entry_id})
+
+    async def entry_as_sent(self, entry_id: str) -> JsonObject:
+        """One entry as JSON, for handing on: no model is made of it."""
+        return codec.an_object(await self._link.ask(calls.entry(self.dialect, entry_id)))
 
     async def entries(self, ids: Sequence[str]) -> list[Entry]:
         """Up to CHUNK entries in the order asked for; missing ones are left out."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-
-from pydantic import JsonValue
+from typing import TYPE_CHECKING
 
 from medialib_tui.api.call import Call
 from medialib_tui.api.errors import ApiError, FieldError
 from medialib_tui.api.statuses import Problem, gone, typed, unreadable
-from medialib_tui.model.base import JsonObject
 from medialib_tui.model.json_text import read_json
 from medialib_tui.model.text import clean, one_line
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from medialib_tui.model.base import JsonObject
 
 _NOT_FOR_THE_HEADLINE = frozenset({"name", "stack", "commandIndex"})
 _LONGEST_TEXT = 400
