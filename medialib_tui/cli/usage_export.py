@@ -36,7 +36,9 @@ _COLUMNS = (
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of `usage export` alone."""
     parser.add_argument(
-        "--report", action="store_true", help="uses by month, purpose and state instead"
+        "--report",
+        action="store_true",
+        help="uses by month (local time), purpose and state instead",
     )
     add_filter_options(parser)
 
@@ -112,10 +114,11 @@ class _Export:
             return
         from medialib_tui.core.usage.export import cells, columns
 
+        project = await self._session.project()
         if not self._heading:
-            self._heading = columns(await self._session.project())
+            self._heading = columns(project)
             out.csv([self._heading])
-        out.csv(cells(logged, self._heading))
+        out.csv(cells(logged, self._heading, project, self._session.language))
 
     def _show_report(self, report: Report) -> None:
         from medialib_tui.core.usage.export import REPORT_FIELDS

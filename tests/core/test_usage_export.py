@@ -64,12 +64,17 @@ async def test_no_usage_log_at_all_is_an_error(open_on: OpenOn, library: Library
 async def test_every_param_has_a_column(session: Session) -> None:
     heading = columns(await session.project())
     (logged,) = await _all(session, ("harbour-dawn-01",), Filter(purpose="print"))
-    (row,) = cells(logged, heading)
+    (row,) = cells(logged, heading, await session.project(), "en")
     told = dict(zip(heading, row, strict=True))
     assert told["entryId"] == "harbour-dawn-01"
     assert told["purposeLabel"] == "Print"
     assert (told["params.page"], told["params.medium"]) == ("1", "Paper")
     assert told["params.customer"] == ""
+    (logged,) = await _all(session, ("harbour-dawn-01",), Filter(purpose="social"))
+    (row,) = cells(logged, heading, await session.project(), "en")
+    told = dict(zip(heading, row, strict=True))
+    assert (told["params.networks"], told["params.paid"]) == ("short; clips", "true")
+    assert told["params"] == '{"networks": ["short", "clips"], "paid": true}'
 
 
 async def test_the_report_counts_by_month_purpose_and_state(

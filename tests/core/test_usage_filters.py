@@ -16,7 +16,18 @@ from medialib_tui.model.usage import UsageLogEntry
 
 @pytest.fixture(autouse=True)
 def _zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TZ", "Europe/Zurich")
+    yield from _in_zone(monkeypatch, "Europe/Zurich")
+
+
+@pytest.fixture(params=["America/Los_Angeles", "Pacific/Kiritimati"])
+def _far_away(
+    _zone: None, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    yield from _in_zone(monkeypatch, request.param)
+
+
+def _in_zone(monkeypatch: pytest.MonkeyPatch, zone: str) -> Iterator[None]:
+    monkeypatch.setenv("TZ", zone)
     time.tzset()
     yield
     monkeypatch.undo()
@@ -41,12 +52,23 @@ def _use(published: str | None, reported: str | None = None, **more: object) -> 
         ("", "2026-05-02", "2026-05-02T22:00:00.000Z", False),
         ("2026", "2026", "2026-07-01T00:00:00.000Z", True),
         ("2026-05-01T12:00:00Z", "", "2026-05-01T11:59:00.000Z", False),
+        ("2026-05", "2026-05", "2026-05-01", True),
+        ("2026-05", "2026-05", "2026-05-31", True),
+        ("2026-05", "2026-05", "2026-06-01", False),
     ],
 )
 def test_both_sides_are_included_in_local_time(
     start: str, end: str, moment: str, held: bool
 ) -> None:
     assert period(start, end).holds(_use(moment)) is held
+
+
+@pytest.mark.usefixtures("_far_away")
+@pytest.mark.parametrize("day", ["2026-05-01", "2026-05-31"])
+def test_a_day_is_in_its_own_month_everywhere(day: str) -> None:
+    assert period("2026-05", "2026-05").holds(_use(day))
+    assert period(day, day).holds(_use(day))
+    assert month_of(_use(day)) == "2026-05"
 
 
 def test_the_report_counts_where_nothing_was_published() -> None:

@@ -13,13 +13,14 @@ from pydantic import JsonValue
 
 from medialib_tui.api.errors import ApiError, NotFound, NotOffered, ScopeMissing, TokenRefused
 from medialib_tui.core.batch.order import in_order
+from medialib_tui.core.describe import field_value
 from medialib_tui.core.lookup import batches
 from medialib_tui.core.usage.filters import EVERY_USE, Filter, month_of
 from medialib_tui.core.usage_log import UsageRow, load_usage_log, usage_rows
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.query import Ids
-from medialib_tui.model.schema import Project
+from medialib_tui.model.schema import Project, Property
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
@@ -103,22 +104,19 @@ def columns(project: Project) -> tuple[str, ...]:
     return ("entryId", "entryTitle", "purposeLabel", *FIELDS, *(f"params.{one}" for one in params))
 
 
-def cells(logged: Logged, heading: Sequence[str]) -> Iterator[list[str]]:
-    """A row a use, as far as the heading asks."""
+def cells(
+    logged: Logged, heading: Sequence[str], project: Project, language: str
+) -> Iterator[list[str]]:
+    """A row a use, as far as the heading asks; `params` as sent, `params.page` to be read."""
     title = logged.entry.title if logged.entry else ""
     for row in logged.rows:
-        sent = row.entry.sent
-        known = {"entryId": logged.id, "entryTitle": title, "purposeLabel": row.purpose_label}
-        yield [
-            known[name]
-            if name in known
-            else _cell(
-                row.entry.params.get(name.removeprefix("params."))
-                if name.startswith("params.")
-                else sent.get(name)
-            )
-            for name in heading
-        ]
+        found = {name: _cell(value) for name, value in row.entry.sent.items()}
+        found |= {"entryId": logged.id, "entryTitle": title, "purposeLabel": row.purpose_label}
+        purpose = project.purpose(row.entry.purpose)
+        schema = {prop.handle: prop for prop in purpose.params_schema} if purpose else {}
+        for name, value in row.entry.params.items():
+            found[f"params.{name}"] = _param(schema.get(name), value, project, language)
+        yield [found.get(name, "") for name in heading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +186,13 @@ def report(found: Iterable[Logged]) -> list[ReportLine]:
     for logged in found:
         made.take(logged)
     return made.lines()
+
+
+def _param(prop: Property | None, value: JsonValue, project: Project, language: str) -> str:
+    """Plain values as stored, several in one cell, objects in words."""
+    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
+        return "; ".join(map(_cell, value))
+    return field_value(prop, value, project, language) if isinstance(value, dict) else _cell(value)
 
 
 def _cell(value: JsonValue) -> str:

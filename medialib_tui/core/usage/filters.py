@@ -58,8 +58,16 @@ EVERY_USE = Filter()
 
 
 def when(entry: UsageLogEntry) -> datetime | None:
-    """When a use took place: its publication, else its report."""
-    return parse_date(entry.publication_date) or parse_date(entry.reporting_date)
+    """When a use took place: its publication, else its report; a day begins in local time."""
+    for text in (entry.publication_date, entry.reporting_date):
+        moment = parse_date(text)
+        if moment is None or text is None:
+            continue
+        try:
+            return moment.replace(tzinfo=None).astimezone() if is_date_only(text) else moment
+        except (OverflowError, ValueError, OSError):
+            return moment
+    return None
 
 
 def month_of(entry: UsageLogEntry) -> str:
@@ -67,9 +75,8 @@ def month_of(entry: UsageLogEntry) -> str:
     moment = when(entry)
     if moment is None:
         return ""
-    day_only = entry.publication_date is not None and is_date_only(entry.publication_date)
     try:
-        return (moment if day_only else moment.astimezone()).strftime("%Y-%m")
+        return moment.astimezone().strftime("%Y-%m")
     except (OverflowError, ValueError, OSError):
         return moment.strftime("%Y-%m")
 

@@ -37,7 +37,7 @@ def export_uses(screen: EntryScreen) -> None:
     async def text(json: bool) -> str:
         if json:
             return as_json([row.entry.sent for row in logged.rows])
-        return as_csv(heading, cells(logged, heading))
+        return as_csv(heading, cells(logged, heading, project, screen.session.language))
 
     _ask(screen, f"{screen.entry_id} usage log", f"{len(rows):,} uses", text)
 
