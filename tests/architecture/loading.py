@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.architecture.sources import ROOT
-from tests.benchmarks.terminal import Terminal
+from tests.terminal import Terminal
 
 _REPORT = """
 import atexit, json, os, sys

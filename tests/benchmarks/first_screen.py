@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
-from tests.benchmarks.terminal import Terminal
 from tests.benchmarks.views import READY
+from tests.terminal import Terminal
 
 
 def main(command: list[str]) -> int:

@@ -10,8 +10,8 @@ from typing import Any, cast
 
 from tests.benchmarks.figures import Figure, at_most, times_at_most
 from tests.benchmarks.subjects import Program, Subjects, cpu_seconds
-from tests.benchmarks.terminal import MS, Terminal
 from tests.benchmarks.views import READY
+from tests.terminal import MS, Terminal
 
 GROUP = "lean"
 COLUMNS, ROWS = 120, 40

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from tests.benchmarks.figures import Figure, at_most
 from tests.benchmarks.subjects import TOKEN, Subjects, demo_server, memory_mb
-from tests.benchmarks.terminal import Terminal
 from tests.benchmarks.views import READY
+from tests.terminal import Terminal
 
 GROUP = "reading"
 POPULAR = "popular-skyline"

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.benchmarks.figures import Figure, at_most
-from tests.benchmarks.screen import answers
 from tests.benchmarks.subjects import SAMPLE, Program, Subjects, clean_environ
-from tests.benchmarks.terminal import MS, Terminal, encode
 from tests.benchmarks.views import READY
+from tests.screen import answers
+from tests.terminal import MS, Terminal, encode
 
 GROUP = "slow"
 RATE = 8_000
@@ -63,7 +63,7 @@ class SlowTerminal(Terminal):
         self._coming: deque[tuple[int, bytes]] = deque()
         self._going: deque[tuple[int, bytes]] = deque()
 
-    def write(self, keys: str) -> int:
+    def write(self, keys: str | bytes) -> int:
         """Press keys; returns when, in monotonic nanoseconds."""
         stamp = time.monotonic_ns()
         self._going.append((stamp + ONE_WAY, encode(keys)))

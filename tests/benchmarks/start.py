@@ -25,8 +25,8 @@ from tests.benchmarks.subjects import (
     memory_mb,
     timed,
 )
-from tests.benchmarks.terminal import MS
 from tests.benchmarks.views import READY, SAMPLE_SHOWN
+from tests.terminal import MS
 
 GROUP = "start"
 BARE = "a bare Textual app"

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.benchmarks.terminal import MS, Terminal
+from tests.terminal import MS, Terminal
 
 HERE = Path(__file__).parent
 SAMPLE = "harbour-dawn-01"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from tests.benchmarks.figures import Figure, at_most, times_at_most
 from tests.benchmarks.subjects import TOKEN, Program, Subjects, cpu_seconds, demo_server
-from tests.benchmarks.terminal import MS, Terminal
 from tests.benchmarks.views import READY, SCRIPT, SEARCHING, Move
+from tests.terminal import MS, Terminal
 
 GROUP = "wire"
 SIZES = ((120, 40), (80, 24))

@@ -15,9 +15,9 @@ from medialib_tui.demo.app import create_app
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.sample import sample_library
 from medialib_tui.demo.tokens import READ_WRITE
-from tests.benchmarks.terminal import Terminal
 from tests.benchmarks.views import SCRIPT
 from tests.hostile.serving import echoing, serving
+from tests.terminal import Terminal
 
 CANARY = "canary-7f3a9d51e2b84c06"
 ENTRY = "harbour-dawn-01"

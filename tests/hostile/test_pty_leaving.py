@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.terminal import APP, terminal
+from tests.hostile.terminal import APP, shows, terminal
 
 _LEFT = b"\x1b[?1049l"
 
@@ -27,35 +27,35 @@ MedialibApp.action_app_help = broken
 
 def test_hang_up_ends_it(home: Path) -> None:
     with terminal(home, "") as screen:
-        screen.until(b"Look up")
+        shows(screen, "Look up")
         screen.hang_up()
-        assert screen.ends() in (128 + signal.SIGHUP, _CANNOT_FLUSH)
+        assert screen.until_exit(30) in (128 + signal.SIGHUP, _CANNOT_FLUSH)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_signals_leave_cleanly(home: Path, number: signal.Signals) -> None:
     with terminal(home, "") as screen:
-        screen.until(b"Look up")
+        shows(screen, "Look up")
         os.kill(screen.process.pid, number)
-        assert screen.ends() == 128 + number
-        assert _LEFT in screen.seen
-        assert b"Traceback" not in screen.seen
+        assert screen.until_exit(30) == 128 + number
+        assert _LEFT in screen.output
+        assert b"Traceback" not in screen.output
 
 
 def test_quit_leaves_cleanly(home: Path) -> None:
     with terminal(home, "harbour-dawn-01") as screen:
-        screen.until(b"harbour-dawn-01")
-        os.write(screen.master, b"q")
-        assert screen.ends() == 0
-        assert _LEFT in screen.seen
+        shows(screen, "harbour-dawn-01")
+        screen.write(b"q")
+        assert screen.until_exit(30) == 0
+        assert _LEFT in screen.output
 
 
 def test_a_bug_ends_in_a_sentence_without_values(home: Path) -> None:
     with terminal(home, "", code=_BUG + APP) as screen:
-        screen.until(b"Look up")
-        os.write(screen.master, b"\x1bOP")
-        assert screen.ends() == 1
-        said = screen.seen.partition(_LEFT)[2]
+        shows(screen, "Look up")
+        screen.write(b"\x1bOP")
+        assert screen.until_exit(30) == 1
+        said = screen.output.partition(_LEFT)[2]
         assert b"bug" in said
         assert b"crash.log" in said.replace(b"\r\n", b"")
         assert b"canary" not in said
@@ -70,10 +70,10 @@ def test_a_bug_ends_in_a_sentence_without_values(home: Path) -> None:
 
 def test_bytes_that_are_no_text_and_escapes_in_a_paste_are_survived(home: Path) -> None:
     with terminal(home, "harbour-dawn-01") as screen:
-        screen.until(b"1 Overview")
-        screen.type(b"\xff\xe4\x80")
-        screen.type(b"\x1b[200~paste \x1b\x1bq of \x1bq \x03 escapes\x1b[201~")
+        shows(screen, "1 Overview")
+        screen.step(b"\xff\xe4\x80", quiet_ms=400)
+        screen.step(b"\x1b[200~paste \x1b\x1bq of \x1bq \x03 escapes\x1b[201~", quiet_ms=400)
         assert screen.process.poll() is None
-        os.write(screen.master, b"q")
-        assert screen.ends() == 0
-        assert b"Traceback" not in screen.seen
+        screen.write(b"q")
+        assert screen.until_exit(30) == 0
+        assert b"Traceback" not in screen.output

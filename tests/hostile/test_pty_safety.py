@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.terminal import APP, terminal
+from tests.hostile.terminal import APP, shows, terminal
 
 _PAYLOADS = (
     "\x1b]52;c;aGFja2Vk\x07",
@@ -62,26 +62,26 @@ def test_the_net_holds_below_every_widget(home: Path) -> None:
     text = "start " + " ".join(_PAYLOADS) + " end"
     code = _RAW.format(text=text) + APP.replace("demo=True", "demo=False")
     with terminal(home, "", code=code) as screen:
-        screen.until(b"ready-to-read")
-        assert b"aGFja2Vk" in screen.seen
-        assert b"\x7f\b" not in screen.seen
-        assert unexpected(screen.seen) - _framework(home) == set()
+        shows(screen, "ready-to-read")
+        assert b"aGFja2Vk" in screen.output
+        assert b"\x7f\b" not in screen.output
+        assert unexpected(screen.output) - _framework(home) == set()
 
 
 @pytest.mark.parametrize("entry", ["hostile-escapes"])
 def test_hostile_entry_drives_nothing(home: Path, entry: str) -> None:
     with terminal(home, entry) as screen:
-        screen.until(entry.encode())
+        shows(screen, entry)
         for keys in (b"2", b"3", b"4", b"5", b"6", b"y", b"\x1b", b"1", b"\x10", b"\x1b"):
-            screen.type(keys)
-        assert b"abc\b" not in screen.seen
-        assert unexpected(screen.seen) - _framework(home) == set()
+            screen.step(keys, quiet_ms=400)
+        assert b"abc\b" not in screen.output
+        assert unexpected(screen.output) - _framework(home) == set()
 
 
 def test_idle_costs_no_byte(home: Path) -> None:
     with terminal(home, "") as screen:
-        screen.until(b"Look up")
-        assert screen.read(2.0) == b""
+        shows(screen, "Look up")
+        assert screen.read_for(2.0) == 0
 
 
 _known: dict[str, set[bytes]] = {}
@@ -91,6 +91,6 @@ def _framework(home: Path) -> set[bytes]:
     """What is sent for a look-up without any data on it; the driver moves left by a backspace."""
     if not _known:
         with terminal(home, "") as screen:
-            screen.until(b"Look up")
-            _known["plain"] = unexpected(screen.seen) | {b"\b"}
+            shows(screen, "Look up")
+            _known["plain"] = unexpected(screen.output) | {b"\b"}
     return _known["plain"]

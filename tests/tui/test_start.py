@@ -16,7 +16,7 @@ import pytest
 
 from medialib_tui import skeleton
 from tests.architecture.sources import ROOT
-from tests.benchmarks.terminal import Terminal
+from tests.terminal import Terminal
 
 ALTERNATE = b"\x1b[?1049h"
 Start = Callable[..., Terminal]
@@ -44,10 +44,6 @@ def modes(terminal: Terminal) -> list[object]:
     return termios.tcgetattr(terminal._master)
 
 
-def output(terminal: Terminal) -> bytes:
-    return b"".join(data for _, data in terminal.chunks)
-
-
 def fresh_modes() -> list[object]:
     master, slave = pty.openpty()
     try:
@@ -64,7 +60,7 @@ def test_the_first_text_stands_before_the_framework_is_there(environ: dict[str, 
         assert first.startswith(ALTERNATE)
         assert b"demo" in first
         terminal.wait_for("read-write")
-        assert output(terminal).count(ALTERNATE) == 1
+        assert terminal.output.count(ALTERNATE) == 1
 
 
 def test_keys_typed_before_the_app_is_there_arrive_in_their_order(
@@ -82,7 +78,7 @@ def test_nothing_typed_meanwhile_is_echoed(environ: dict[str, str]) -> None:
         terminal.wait_for("Look up", quiet_ms=1)
         terminal.write("zzz")
         terminal.wait_for("read-write")
-        before = output(terminal).partition(b"read-write")[0]
+        before = terminal.output.partition(b"read-write")[0]
         assert b"zzz" not in before.partition(b"Look up")[2].partition(b"\x1b")[0]
 
 
@@ -93,7 +89,7 @@ def test_leaving_puts_everything_back(environ: dict[str, str]) -> None:
         terminal.write("q")
         assert terminal.until_exit() == 0
         assert modes(terminal) == fresh_modes()
-        rest = output(terminal)
+        rest = terminal.output
         assert rest.rindex(b"\x1b[?1049l") > rest.rindex(ALTERNATE)
         assert rest.rindex(b"\x1b[?25h") > rest.rindex(b"\x1b[?25l")
 
@@ -108,7 +104,7 @@ def test_an_end_from_outside_during_the_start_puts_everything_back(
         os.kill(terminal.process.pid, number)
         assert terminal.until_exit() == 128 + number
         assert modes(terminal) == fresh_modes()
-        assert output(terminal).rindex(b"\x1b[?1049l") > output(terminal).rindex(ALTERNATE)
+        assert terminal.output.rindex(b"\x1b[?1049l") > terminal.output.rindex(ALTERNATE)
 
 
 def test_interrupting_the_start_says_so_on_the_ordinary_screen(environ: dict[str, str]) -> None:
@@ -116,7 +112,7 @@ def test_interrupting_the_start_says_so_on_the_ordinary_screen(environ: dict[str
         terminal.wait_for("Look up", quiet_ms=1)
         terminal.write("<ctrl+c>")
         assert terminal.until_exit() == 130
-        assert b"Interrupted" in output(terminal).rpartition(b"\x1b[?1049l")[2]
+        assert b"Interrupted" in terminal.output.rpartition(b"\x1b[?1049l")[2]
         assert modes(terminal) == fresh_modes()
 
 
@@ -124,7 +120,7 @@ def test_a_mistake_is_told_on_the_ordinary_screen(environ: dict[str, str]) -> No
     with started(environ, "--server", "nowhere") as (terminal, _):
         code = terminal.until_exit()
         assert code == 2
-        assert b"nowhere" in output(terminal).rpartition(b"\x1b[?1049l")[2]
+        assert b"nowhere" in terminal.output.rpartition(b"\x1b[?1049l")[2]
         assert modes(terminal) == fresh_modes()
 
 
@@ -132,13 +128,13 @@ def test_a_mistake_is_told_on_the_ordinary_screen(environ: dict[str, str]) -> No
 def test_commands_paint_nothing(environ: dict[str, str], words: tuple[str, ...]) -> None:
     with started(environ, *words) as (terminal, _):
         assert terminal.until_exit() == 0
-        assert b"\x1b[?" not in output(terminal)
+        assert b"\x1b[?" not in terminal.output
 
 
 def test_a_dumb_terminal_gets_no_skeleton(environ: dict[str, str]) -> None:
     with started({**environ, "TERM": "dumb"}, "--server", "nowhere") as (terminal, _):
         terminal.until_exit()
-        assert b"\x1b[?1049" not in output(terminal)
+        assert b"\x1b[?1049" not in terminal.output
 
 
 def test_without_a_terminal_nothing_is_painted(environ: dict[str, str]) -> None:

@@ -12,9 +12,9 @@ from medialib_tui.store.paths import paths
 from medialib_tui.store.settings import Ui
 from medialib_tui.tui import line
 from tests.architecture.sources import ROOT
-from tests.benchmarks.screen import Screen
-from tests.benchmarks.terminal import Terminal
 from tests.benchmarks.views import READY
+from tests.screen import Screen
+from tests.terminal import Terminal
 
 SIZE = (90, 28)
 LEAN = Ui()

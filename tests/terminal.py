@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from tests.benchmarks.screen import Screen, answers
+from tests.screen import Screen, answers
 
 MS = 1_000_000
 """Nanoseconds in a millisecond."""
@@ -42,8 +42,10 @@ _NAMED = {
 }
 
 
-def encode(keys: str) -> bytes:
-    """Bytes of keys such as `ab<enter><ctrl+p>`."""
+def encode(keys: str | bytes) -> bytes:
+    """Bytes of keys such as `ab<enter><ctrl+p>`; bytes stay as they are."""
+    if isinstance(keys, bytes):
+        return keys
 
     def one(found: re.Match[str]) -> str:
         name = found[1]
@@ -110,6 +112,11 @@ class Terminal:
         self.close()
 
     @property
+    def output(self) -> bytes:
+        """Everything that the program has sent so far."""
+        return b"".join(data for _, data in self.chunks)
+
+    @property
     def size(self) -> int:
         """Bytes that the program has sent so far."""
         return sum(len(data) for _, data in self.chunks)
@@ -137,11 +144,17 @@ class Terminal:
         self._drawn += 1
         self.screen.feed(data)
 
-    def write(self, keys: str) -> int:
-        """Press keys; returns when, in monotonic nanoseconds."""
+    def write(self, keys: str | bytes) -> int:
+        """Press keys, or send bytes as they are; returns when, in monotonic nanoseconds."""
         stamp = time.monotonic_ns()
         os.write(self._master, encode(keys))
         return stamp
+
+    def hang_up(self) -> None:
+        """Drop the line."""
+        self._open = False
+        os.close(self._master)
+        self._master = -1
 
     def until_quiet(self, quiet_ms: int = 300, limit_s: float = 20) -> None:
         """Read until nothing has come for a while."""
@@ -157,7 +170,7 @@ class Terminal:
             self._read(left)
         return self.size - before
 
-    def step(self, keys: str, *, quiet_ms: int = 300) -> Step:
+    def step(self, keys: str | bytes, *, quiet_ms: int = 300) -> Step:
         """Press keys, wait until the program is quiet, and say what that took."""
         seen = len(self.chunks)
         stamp = self.write(keys)
@@ -213,9 +226,8 @@ class Terminal:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-        if self._open:
-            self._open = False
-        os.close(self._master)
+        if self._master >= 0:
+            self.hang_up()
 
     def _read(self, timeout: float) -> bool:
         ready, _, _ = select.select([self._master], [], [], timeout)

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from tests.benchmarks.screen import Screen, answers
-from tests.benchmarks.terminal import NotShown, Terminal, encode
+from tests.screen import Screen, answers
+from tests.terminal import NotShown, Terminal, encode
 
 _ECHO = """
 import sys, termios, tty
