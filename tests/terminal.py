@@ -163,6 +163,14 @@ class Terminal:
             if not self._read(quiet_ms / 1000):
                 return
 
+    def until_ends(self, endings: tuple[bytes, ...], limit_s: float = 30) -> bool:
+        """Read until something came that ends so; False where the program has gone before."""
+        end = time.monotonic() + limit_s
+        while self._read(max(0.0, end - time.monotonic())):
+            if self.output.endswith(endings):
+                return True
+        return False
+
     def read_for(self, seconds: float) -> int:
         """Read for a fixed time and return how many bytes came."""
         before, end = self.size, time.monotonic() + seconds

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-import pty
-import select
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT
+from tests.cli.on_terminal import on_terminal
 
 ENTRY = "harbour-dawn-01"
 PRODUCTION = """
@@ -26,41 +20,6 @@ production = true
 token_env = "MEDIALIB_TOKEN"
 """
 Answer = Callable[[bytes], bytes]
-
-
-def on_terminal(*arguments: str, answers: tuple[bytes | None, ...]) -> tuple[int, str]:
-    """Run a command with all of its streams on a terminal, each question answered in turn.
-
-    None as an answer interrupts.
-    """
-    controller, terminal = pty.openpty()
-    command = [sys.executable, "-m", "medialib_tui", *arguments]
-    left, shown, seen = list(answers), bytearray(), 0
-    with subprocess.Popen(  # noqa: S603 - a fixed command
-        command, cwd=ROOT, stdin=terminal, stdout=terminal, stderr=terminal
-    ) as process:
-        os.close(terminal)
-        while select.select([controller], [], [], 30)[0]:
-            try:
-                piece = os.read(controller, 65_536)
-            except OSError as error:
-                assert error.errno == errno.EIO
-                break
-            if not piece:
-                break
-            shown += piece
-            asked = shown.endswith((b"[y/N] ", b"to go on: ")) and len(shown) > seen
-            if asked and left:
-                seen = len(shown)
-                answer = left.pop(0)
-                if answer is None:
-                    process.send_signal(signal.SIGINT)
-                else:
-                    os.write(controller, answer)
-        else:
-            process.kill()
-    os.close(controller)
-    return process.returncode, shown.decode().replace("\r\n", "\n")
 
 
 @pytest.fixture
@@ -84,7 +43,7 @@ def test_a_person_is_asked(archive: str, answer: bytes, code: int) -> None:
 
 @pytest.mark.parametrize("option", ["--no-input", "--yes"])
 def test_options_spare_the_question(archive: str, option: str) -> None:
-    code, shown = on_terminal("--demo", "patch", ENTRY, archive, option, answers=())
+    code, shown = on_terminal("--demo", "patch", ENTRY, archive, option)
     assert (code == 7) is (option == "--no-input")
     assert "Go on?" not in shown
 
@@ -117,10 +76,10 @@ def test_in_production_the_end_of_the_id_is_typed(archive: str) -> None:
 @pytest.mark.usefixtures("production")
 def test_in_production_yes_needs_the_id_itself(archive: str) -> None:
     address = f"https://edit.example.com/media-library/{ENTRY}"
-    code, shown = on_terminal("patch", address, archive, "--yes", answers=())
+    code, shown = on_terminal("patch", address, archive, "--yes")
     assert code in (2, 7)
     assert "Applied" not in shown
-    code, _ = on_terminal("patch", ENTRY, archive, "--yes", answers=())
+    code, _ = on_terminal("patch", ENTRY, archive, "--yes")
     assert code in (0, 9)
 
 
@@ -129,20 +88,20 @@ def test_in_production_yes_needs_the_id_itself(archive: str) -> None:
 def test_in_production_ids_from_a_file_are_not_typed_ones(tmp_path: Path, command: str) -> None:
     file = tmp_path / "ids.txt"
     file.write_text(f"{ENTRY}\nharbour-dusk-02\n")
-    code, shown = on_terminal(command, "--ids", str(file), "--yes", answers=())
+    code, shown = on_terminal(command, "--ids", str(file), "--yes")
     assert code == 7
     assert "needs the id in full" in shown and "Applied" not in shown
 
 
 @pytest.mark.usefixtures("production")
 def test_in_production_many_are_set_and_taken_back_as_a_whole() -> None:
-    code, shown = on_terminal("set", ENTRY, "harbour-dusk-02", "source=A", answers=())
+    code, shown = on_terminal("set", ENTRY, "harbour-dusk-02", "source=A")
     assert code == 0
     key = shown.rpartition("undo --batch ")[2].split()[0]
     code, shown = on_terminal("undo", "--batch", key, answers=(b"y\n",))
     assert code == 7
     assert "PRODUCTION live" in shown
-    code, shown = on_terminal("undo", "--batch", key, "--yes", answers=())
+    code, shown = on_terminal("undo", "--batch", key, "--yes")
     assert code == 0
     assert shown.count("Taken back and verified") == 2
 
@@ -151,16 +110,16 @@ def test_in_production_many_are_set_and_taken_back_as_a_whole() -> None:
 def test_in_production_a_grave_undo_needs_its_number(tmp_path: Path) -> None:
     file = tmp_path / "use.json"
     file.write_text('[{"operation": "addUsageLogEntry", "value": {"purpose": "print"}}]')
-    assert on_terminal("patch", ENTRY, str(file), answers=())[0] == 0
-    code, shown = on_terminal("undo", "--yes", answers=())
+    assert on_terminal("patch", ENTRY, str(file))[0] == 0
+    code, shown = on_terminal("undo", "--yes")
     assert code == 7
     assert "medialib undo 1 --yes" in shown
-    assert on_terminal("undo", "1", "--yes", answers=())[0] == 0
+    assert on_terminal("undo", "1", "--yes")[0] == 0
 
 
 def test_an_undo_is_shown_and_asked_for(archive: str, faulty: Callable[..., None]) -> None:
     faulty()
-    code, _ = on_terminal("set", ENTRY, "title=New", answers=())
+    code, _ = on_terminal("set", ENTRY, "title=New")
     assert code == 0
     code, shown = on_terminal("undo", answers=(b"n\n",))
     assert code == 7

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-import pty
 import re
-import select
 import signal
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 import pytest
 
 from medialib_tui.model.text import clean
+from tests.cli.on_terminal import on_terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 MEDIALIB = [sys.executable, "-m", "medialib_tui", "--demo"]
-SGR = re.compile(rb"\x1b\[[0-9;]*m")
+SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def start(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
@@ -29,35 +26,6 @@ def start(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[by
     return subprocess.Popen(  # noqa: S603 - a fixed command
         [*MEDIALIB, *arguments], cwd=ROOT, stdin=pipe, stdout=stdout, stderr=pipe
     )
-
-
-def on_terminal(*arguments: str, columns: int = 80, term: str = "xterm") -> tuple[int, bytes]:
-    """Run a command with stdout and stderr on a pseudo terminal; exit code and what it showed."""
-    controller, terminal = pty.openpty()
-    termios.tcsetwinsize(terminal, (24, columns))
-    command = [*MEDIALIB, *arguments]
-    with subprocess.Popen(  # noqa: S603 - a fixed command
-        command,
-        cwd=ROOT,
-        env={**os.environ, "TERM": term},
-        stdin=subprocess.DEVNULL,
-        stdout=terminal,
-        stderr=terminal,
-    ) as process:
-        os.close(terminal)
-        shown = bytearray()
-        while True:
-            select.select([controller], [], [], 30)
-            try:
-                piece = os.read(controller, 65_536)
-            except OSError as error:
-                assert error.errno == errno.EIO
-                break
-            if not piece:
-                break
-            shown += piece
-    os.close(controller)
-    return process.returncode, bytes(shown).replace(b"\r\n", b"\n")
 
 
 def test_a_reader_that_goes_away_is_no_failure() -> None:
@@ -199,45 +167,48 @@ def test_ids_are_answered_as_they_come_and_an_interrupt_ends_it_at_once() -> Non
 
 @pytest.mark.parametrize("name", ["escapes", "osc", "dcs", "control", "bidi", "surrogate"])
 def test_json_on_a_terminal_is_escaped_and_still_the_same(name: str) -> None:
-    code, shown = on_terminal("get", f"hostile-{name}", "--json")
+    code, shown = on_terminal("--demo", "get", f"hostile-{name}", "--json")
     assert code == 0
-    text = shown.decode()
-    assert clean(text, newlines=True) == text
+    assert clean(shown, newlines=True) == shown
     with start("get", f"hostile-{name}", "--json") as piped:
         assert piped.stdout
-        assert json.loads(piped.stdout.read()) == json.loads(text)
+        assert json.loads(piped.stdout.read()) == json.loads(shown)
 
 
 @pytest.mark.parametrize("command", ["get", "check", "refs", "usage list", "keys"])
 def test_only_colours_of_our_own_reach_a_terminal(command: str) -> None:
     for name in ("osc", "control"):
-        code, shown = on_terminal(*command.split(), f"hostile-{name}")
+        code, shown = on_terminal("--demo", *command.split(), f"hostile-{name}")
         assert code in (0, 8)
-        assert b"\x1b" not in SGR.sub(b"", shown)
-        assert not re.search(rb"[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f]", shown)
+        assert "\x1b" not in SGR.sub("", shown)
+        assert not re.search(r"[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f]", shown)
 
 
 @pytest.mark.parametrize("option", ["--no-color", "NO_COLOR"])
 def test_no_colour(option: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert SGR.search(on_terminal("check", "no-asset")[1])
+    assert SGR.search(on_terminal("--demo", "check", "no-asset")[1])
     if option == "NO_COLOR":
         monkeypatch.setenv("NO_COLOR", "1")
-    shown = on_terminal("check", "no-asset", *([option] if option.startswith("-") else []))[1]
-    assert b"\x1b" not in shown
+    shown = on_terminal(
+        "--demo", "check", "no-asset", *([option] if option.startswith("-") else [])
+    )[1]
+    assert "\x1b" not in shown
 
 
 def test_lines_fit_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
-    _, shown = on_terminal("get", "every-plugin", "harbour-dawn-01", "long-texts", "--no-color")
-    table = [line for line in shown.decode().splitlines() if "not found" not in line]
+    _, shown = on_terminal(
+        "--demo", "get", "every-plugin", "harbour-dawn-01", "long-texts", "--no-color"
+    )
+    table = [line for line in shown.splitlines() if "not found" not in line]
     assert len(table) >= 3
     assert max(map(len, table)) <= 60
 
 
 def test_image_bytes_are_not_written_to_a_terminal() -> None:
-    code, shown = on_terminal("image", "harbour-dawn-01", "-o", "-")
+    code, shown = on_terminal("--demo", "image", "harbour-dawn-01", "-o", "-")
     assert code == 2
-    assert b"PNG" not in shown
+    assert "PNG" not in shown
     with start("image", "harbour-dawn-01", "-o", "-") as piped:
         assert piped.stdout
         assert piped.stdout.read().startswith(b"\x89PNG")
@@ -298,15 +269,17 @@ def test_the_demo_server_is_served_and_stopped() -> None:
 
 
 def test_progress_stays_on_its_line_on_a_narrow_terminal() -> None:
-    _, shown = on_terminal("refs", "popular-skyline", "--all", "--json", columns=12)
-    told = [piece.split(b"\n")[0] for piece in shown.split(b"\r\x1b[K")[1:-1]]
+    _, shown = on_terminal("--demo", "refs", "popular-skyline", "--all", "--json", columns=12)
+    told = [piece.split("\n")[0] for piece in shown.split("\r\x1b[K")[1:-1]]
     assert told
-    assert max(len(SGR.sub(b"", piece).decode()) for piece in told) <= 11
+    assert max(len(SGR.sub("", piece)) for piece in told) <= 11
 
 
 def test_a_dumb_terminal_gets_no_escape() -> None:
-    code, shown = on_terminal("refs", "popular-skyline", "--limit", "200", "--csv", term="dumb")
+    code, shown = on_terminal(
+        "--demo", "refs", "popular-skyline", "--limit", "200", "--csv", term="dumb"
+    )
     assert code == 0
-    assert b"\x1b" not in shown
-    assert b"\x1b" in on_terminal("get", "no-asset")[1]
-    assert b"\x1b" not in on_terminal("get", "no-asset", term="dumb")[1]
+    assert "\x1b" not in shown
+    assert "\x1b" in on_terminal("--demo", "get", "no-asset")[1]
+    assert "\x1b" not in on_terminal("--demo", "get", "no-asset", term="dumb")[1]

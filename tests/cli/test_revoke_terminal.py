@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Command, Faulty
-from tests.cli.test_consent import PRODUCTION, on_terminal
+from tests.cli.on_terminal import on_terminal
+from tests.cli.test_consent import PRODUCTION
 
 ENTRY, OTHER, THIRD = "harbour-dawn-01", "harbour-dusk-02", "ferry-queue-22"
 
