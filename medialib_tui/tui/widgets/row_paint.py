@@ -12,7 +12,7 @@ from textual.widget import Widget
 from medialib_tui.tui.widgets.columns import GAP, Cell, Column, Tone, cut, parts
 
 NAMES = (
-    *("header", "mark", "cursor", "cursor-blurred"),
+    *("header", "cursor", "cursor-blurred"),
     *("good", "warn", "bad", "muted", "strong"),
 )
 MARK = "▌"
@@ -23,7 +23,6 @@ CSS = """
         height: 1fr; overflow-x: hidden; scrollbar-gutter: stable; scrollbar-size-horizontal: 0;
         scrollbar-color-hover: $scrollbar; scrollbar-background-hover: $scrollbar-background;
         .row-list--header { color: $muted; }
-        .row-list--mark { color: $primary; }
         .row-list--cursor { background: $selected; color: $selected-text; }
         .row-list--cursor-blurred { background: $selected-blurred; }
         .row-list--good { color: $good; }
@@ -90,7 +89,7 @@ def _line(
 ) -> Strip:
     """Cells in their columns; the first one on a ground of its own, `plain` without its tone."""
     ground = first or style
-    segments = [Segment(mark, ground + look(widget, "mark"))]
+    segments = [Segment(mark, ground)]
     gap = Segment(" " * GAP, style)
     for column, width, found in zip(columns, widths, cells, strict=True):
         if not width:

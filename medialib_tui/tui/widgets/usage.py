@@ -52,7 +52,7 @@ class UsagePane(Vertical):
         yield StateNote(id="usage-note")
         with Horizontal():
             yield UsageTable(id="usage-table")
-            yield Sheet(id="usage-detail", labels=13)
+            yield Sheet(id="usage-detail", labels=16)
 
     @property
     def table(self) -> UsageTable:

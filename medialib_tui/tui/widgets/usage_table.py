@@ -113,26 +113,28 @@ class UsageTable(RowList[UsageRow]):
 def usage_blocks(
     row: UsageRow, project: Project, language: str, document: DocumentInfo | None = None
 ) -> Iterator[Block]:
-    """Everything about one use, and what is known of its document."""
+    """Everything about one use, and what is known of its document.
+
+    What every use has comes first, each at its own place: little changes from use to use.
+    """
     yield Heading(f"{LOCK if row.internal else ''}{row.purpose_label}")
     yield Fact("State", row.state, "good" if row.entry.confirmed else "warn")
     yield Fact("Published", say_date(row.published))
     yield Fact("Reported", say_date(row.reported))
+    yield Fact("Id", row.entry.id)
+    yield Fact("URL", row.url or "-")
     if row.document:
         title = f"{document.title} " if document and document.known else ""
         yield Fact("Document", f"{title}({row.document})" if title else row.document)
-        if document is not None and document.url:
+        if document is not None and document.url and document.url != row.url:
             yield Fact("Published at", document.url)
     if row.entry.publication_id is not None:
         yield Fact("Publication", str(row.entry.publication_id))
-    yield Fact("URL", row.url or "-")
     if row.billing:
         yield Fact("Billing", row.billing)
     if row.internal:
-        said = "the purpose is internal: publishing writes it, nobody edits it by hand"
-        yield Fact("Locked", said, "muted")
+        yield Fact("Locked", "only publishing writes it", "muted")
     for label, text in usage_params(row.entry, project, language):
         yield Fact(label, text)
     for name, value in row.entry.unknown.items():
         yield Fact(name, str(value), "muted")
-    yield Fact("Id", row.entry.id, "muted")

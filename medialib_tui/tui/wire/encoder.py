@@ -89,7 +89,7 @@ class Encoder:
             changed = _differences(before, row)
         if not changed:
             return ()
-        tail, ground = self._tail(row, changed[0], changed[-1])
+        tail, ground = self._tail(row, changed[-1])
         cut = bisect_left(changed, tail)
         runs = [
             run for start, end in _spans(row, changed[:cut]) for run in _cells(y, row, start, end)
@@ -100,10 +100,10 @@ class Encoder:
             return (Run(Kind.LINE, y, runs[0].x, len(row.chars), runs[0].style, parts=tuple(runs)),)
         return runs
 
-    def _tail(self, row: Row, first: int, last: int) -> tuple[int, Style | None]:
+    def _tail(self, row: Row, last: int) -> tuple[int, Style | None]:
         """Where the blank end of a line begins, if erasing can paint it; else behind its end.
 
-        It is of use only where the last change lies in it, and from the first one on.
+        It is of use only where the last change lies in it.
         """
         chars, styles = row.chars, row.styles
         end = len(chars)
@@ -111,7 +111,7 @@ class Encoder:
         if ground is None or chars[last] != " " or not self._erasable(ground):
             return end, None
         start = end
-        while start > first and chars[start - 1] == " ":
+        while start and chars[start - 1] == " ":
             if styles[start - 1] is not ground and styles[start - 1] != ground:
                 break
             start -= 1
@@ -153,7 +153,8 @@ class Encoder:
         if self._able.repeat and count > 5:
             self._out.append(f" \x1b[{count - 1}b")
         elif count > _LONG and self._erasable(on_blank(run.style)):
-            self._out.append(f"\x1b[{count}X\x1b[{count}C")
+            self._out.append(f"\x1b[{count}X")
+            return
         else:
             self._out.append(" " * count)
         self._stands(run)
@@ -171,10 +172,9 @@ class Encoder:
         self._place = (run.y, None)
 
     def _erase_to_end(self, run: Run) -> None:
-        here = self._place
-        there = here is not None and here[0] == run.y and here[1] is not None
-        if not (there and here and here[1] is not None and run.since <= here[1] <= run.x):
-            self._go(run.y, run.x)
+        here = self._place[1] if self._place else None
+        near = run.x if here is None else min(max(here, run.since), run.x)
+        self._go(run.y, min((near, run.since), key=lambda x: len(way(self._place, run.y, x))))
         self._blank_pen(run.style)
         self._out.append("\x1b[K")
 
