@@ -30,6 +30,11 @@ class Pages(Generic[T]):
         self._followed: set[str] = set()
         self._shown = 0
 
+    @property
+    def total(self) -> int | None:
+        """What the last answer told, an empty one at the end as well."""
+        return self._page.total if self._page is not None else None
+
     def __aiter__(self) -> Pages[T]:
         """The iterator itself: pages are asked for once."""
         return self

@@ -37,6 +37,7 @@ class ReferenceList:
                 page = await anext(self._pages)
             except StopAsyncIteration:
                 self.complete = True
+                self.total = self._pages.total
                 return ()
             self.rows.extend(page.items)
             self.total = page.total
@@ -58,6 +59,8 @@ class ReferenceList:
         loaded = len(self.rows)
         if self.cut_short:
             return f"{loaded:,} of {self.total:,}; the server gives no more"
+        if self.complete and self.total is not None and self.total < loaded:
+            return f"{loaded:,} loaded; the server counts {self.total:,} now"
         if self.complete:
             return f"{loaded:,} in all" if loaded else "none found"
         if self.total is not None:

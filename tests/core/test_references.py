@@ -53,14 +53,24 @@ async def test_a_failed_page_can_be_asked_for_again(open_on: OpenOn) -> None:
     assert len({row.key for row in found.rows}) == 250
 
 
-async def test_a_list_that_ends_before_its_total_says_so(open_on: OpenOn) -> None:
-    rest = {"total": 250, "results": [], "cursor": ""}
+@pytest.mark.parametrize(
+    ("total", "known", "said"),
+    [
+        (250, 250, "100 of 250; the server gives no more"),
+        (40, 100, "100 loaded; the server counts 40 now"),
+        (100, 100, "100 in all"),
+    ],
+)
+async def test_a_list_that_ends_with_another_total_says_so(
+    open_on: OpenOn, total: int, known: int, said: str
+) -> None:
+    rest = {"total": total, "results": [], "cursor": ""}
     rules = Faults().add("status", path="*/incomingMedia*", nth=2, status=200, json=rest).rules
     found = ReferenceList(open_on(rules=tuple(rules)), ReferenceKind.MEDIA, "poster-popular")
     await load_all(found)
-    assert found.cut_short
-    assert found.known_total == found.total
-    assert found.honest_total() == "100 of 250; the server gives no more"
+    assert found.cut_short is (total == 250)
+    assert found.known_total == known
+    assert found.honest_total() == said
 
 
 async def test_nothing_found_says_so(session: Session) -> None:
