@@ -1,4 +1,7 @@
-"""The loop a command runs on: an interrupt cancels it, and never strikes within a step."""
+"""The loop a command runs on: an interrupt cancels it, and never strikes within a step.
+
+An end asked for from outside, and a terminal that hangs up, are interrupts too.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from collections.abc import Coroutine
 from typing import TypeVar
 
 _T = TypeVar("_T")
+
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(work: Coroutine[object, object, _T]) -> _T:
@@ -27,14 +32,17 @@ def run(work: Coroutine[object, object, _T]) -> _T:
             if task is not None:
                 task.cancel()
 
+        heard = [one for one in _INTERRUPTS if signal.getsignal(one) is not signal.SIG_IGN]
         try:
-            loop.add_signal_handler(signal.SIGINT, interrupted)
+            for one in heard:
+                loop.add_signal_handler(one, interrupted)
         except (NotImplementedError, RuntimeError, ValueError):
             return await work
         try:
             return await work
         finally:
-            loop.remove_signal_handler(signal.SIGINT)
+            for one in heard:
+                loop.remove_signal_handler(one)
 
     try:
         return asyncio.run(main())

@@ -11,8 +11,8 @@ import pytest
 from medialib_tui.cli.loop import run
 
 
-def _interrupt() -> None:
-    os.kill(os.getpid(), signal.SIGINT)
+def _interrupt(number: int = signal.SIGINT) -> None:
+    os.kill(os.getpid(), number)
 
 
 def test_the_result_comes_back() -> None:
@@ -23,12 +23,13 @@ def test_the_result_comes_back() -> None:
     assert run(work()) == 7
 
 
-def test_interrupts_wait_for_the_end_of_a_step() -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_interrupts_wait_for_the_end_of_a_step(number: int) -> None:
     said: list[str] = []
 
     async def work() -> None:
         for _ in range(3):
-            _interrupt()
+            _interrupt(number)
         said.append("the whole step")
         try:
             await asyncio.Event().wait()
@@ -67,6 +68,20 @@ def test_interrupts_are_as_before_afterwards() -> None:
     assert signal.getsignal(signal.SIGINT) is before
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)
+
+
+def test_a_hang_up_that_is_ignored_stays_ignored() -> None:
+    async def work() -> int:
+        _interrupt(signal.SIGHUP)
+        await asyncio.sleep(0)
+        return 7
+
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert run(work()) == 7
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_a_cancellation_of_its_own_is_no_interrupt() -> None:
