@@ -245,8 +245,15 @@ class _Importing:
 
     async def _sent(self, work: Import) -> ApiError | None:
         """Send; an interrupt stops what is not begun, and a second one leaves the rest."""
+        from medialib_tui.core.importing.run import GRACE
+
         narrator = self._call.narrator
         task = asyncio.ensure_future(self._follow(work))
+
+        def leave() -> None:
+            work.leave()
+            task.cancel()
+
         while True:
             try:
                 return await asyncio.shield(task)
@@ -255,13 +262,14 @@ class _Importing:
                 narrator.progress_done()
                 if task.done():
                     return work.error
-                if self._interrupts == 1:
-                    narrator.say(
-                        "Interrupted: waiting for what is on its way; ctrl+c once more leaves it."
-                    )
-                    work.stop()
-                else:
-                    task.cancel()
+                if self._interrupts > 1:
+                    leave()
+                    continue
+                narrator.say(
+                    "Interrupted: waiting for what is on its way; ctrl+c once more leaves it."
+                )
+                work.stop()
+                asyncio.get_running_loop().call_later(GRACE, leave)
 
     async def _follow(self, work: Import) -> ApiError | None:
         from medialib_tui.cli.import_told import as_they_end

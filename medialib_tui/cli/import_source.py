@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -32,10 +32,12 @@ async def opened(call: Call) -> AsyncIterator[Source]:
     word, options = call.words[0], call.options
     mapping = Path(options.mapping) if options.mapping else None
     given = Format(options.format) if options.format else None
-    with TemporaryDirectory(prefix="medialib-import-", ignore_cleanup_errors=True) as folder:
+    with ExitStack() as kept:
         path, name = Path(word), word
         if word == STDIN:
-            path, name = await _spooled(call, Path(folder)), STANDARD_INPUT
+            made = TemporaryDirectory(prefix="medialib-import-", ignore_cleanup_errors=True)
+            folder = Path(kept.enter_context(made))
+            path, name = await _spooled(call, folder), STANDARD_INPUT
         yield await asyncio.to_thread(
             open_source,
             path,

@@ -67,6 +67,7 @@ class Import:
         self._sender: Sender | None = None
         self._groups: asyncio.Queue[_Group | None] = asyncio.Queue()
         self._stopped = False
+        self._work: asyncio.Future[None] | None = None
 
     @property
     def earlier(self) -> Counts | None:
@@ -87,11 +88,13 @@ class Import:
         for what is on its way.
         """
         book = await self._open()
-        work = asyncio.ensure_future(self._work(book))
+        self._work = work = asyncio.ensure_future(self._deliver(book))
         try:
             while (group := await self._groups.get()) is not None:
                 yield group
-            await work
+            await asyncio.wait({work})
+            if not work.cancelled():
+                work.result()
         finally:
             self.stop()
             await self._end(book, work)
@@ -101,6 +104,12 @@ class Import:
         self._stopped = True
         if self._sender is not None:
             self._sender.trouble.stop()
+
+    def leave(self) -> None:
+        """Wait for nothing more; what has no answer yet is not known, until it is resumed."""
+        self.stop()
+        if self._work is not None:
+            self._work.cancel()
 
     def counts(self) -> Counts:
         """How many items ended how so far; from memory, so it may be asked at any time."""
@@ -158,7 +167,7 @@ class Import:
         known, scrub = await known_of(self.session), self.session.imports.scrub
         return (prepared(item, scrub) for item in self.source.items(known))
 
-    async def _work(self, book: Book) -> None:
+    async def _deliver(self, book: Book) -> None:
         """Deliver loads side by side; the first failure stops the others, and is raised."""
         try:
             made = (self._worker(book) for _ in range(self.limits.at_once + AHEAD))

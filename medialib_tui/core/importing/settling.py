@@ -78,6 +78,8 @@ def settle_cut_off(session: Session, record: Record) -> Settled | None:
     counts = counts_of(run)
     if run.finished:
         return _settled(session, record, _outcome(counts), f"brought to its end: {counts.text()}")
+    if record.number not in run.journal:
+        session.imports.journalled(run.number, record.number)
     command = _command(run.name, run.total, counts)
     return _settled(session, record, Outcome.UNKNOWN, cut_off(run, counts), command)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -158,6 +159,9 @@ async def test_a_cut_off_import_is_told_once(session: Session, tmp_path: Path) -
     record = session.journal.get(number)
     assert record is not None and f"; {settled.command} goes on" in record.detail
     assert await reconcile(session) == []
+    await run(Import(session, file, resume=True))
+    record = session.journal.get(number)
+    assert record is not None and record.outcome is Outcome.APPLIED
 
 
 async def test_stopping_awaits_what_is_on_its_way(
@@ -183,8 +187,9 @@ async def test_stopping_awaits_what_is_on_its_way(
     assert work.counts().waiting == 40 - len(came)
 
 
+@pytest.mark.parametrize("left", [True, False])
 async def test_a_cancelled_import_leaves_nothing_claimed(
-    open_on: OpenOn, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_on: OpenOn, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: bool
 ) -> None:
     monkeypatch.setattr("medialib_tui.core.importing.run.GRACE", 0.05)
     faults = Faults()
@@ -192,12 +197,22 @@ async def test_a_cancelled_import_leaves_nothing_claimed(
     session = open_on(rules=tuple(faults.rules))
     file = source(tmp_path, [item(n) for n in range(5)])
     work = Import(session, file)
-    task = asyncio.ensure_future(run(work))
+
+    async def follow() -> None:
+        async for _ in work.run():
+            pass
+
+    task = asyncio.ensure_future(follow())
     await gate.reached.wait()
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    if left:
+        monkeypatch.undo()
+        work.leave()
+    else:
+        task.cancel()
+    with suppress(asyncio.CancelledError):
+        await asyncio.wait_for(task, 5)
     assert work.counts().unknown == 5
+    assert [one.outcome for one in session.journal.list()] == [Outcome.UNKNOWN]
     assert {one.outcome for one in work.results()} == {ImportOutcome.UNKNOWN}
     gate.release()
     resumed = await run(Import(open_on(), file, resume=True))
