@@ -201,7 +201,7 @@ class _Refs:
             if part.error is not None:
                 told = problem(part.error)
                 self._call.narrator.warn(f"{part.source.kind}: {told.title}")
-            elif part.source.cut_short:
+            elif part.source.cut_short or part.source.shrunk:
                 self._call.narrator.warn(f"{part.source.kind}: {part.said()}")
             elif not part.whole:
                 self._call.narrator.warn(f"{part.source.kind}: {part.said()}; --all loads the rest")

@@ -50,6 +50,11 @@ class ReferenceList:
         return self.complete and self.total is not None and self.total > len(self.rows)
 
     @property
+    def shrunk(self) -> bool:
+        """Whether the server counts fewer at the end than it listed."""
+        return self.complete and self.total is not None and self.total < len(self.rows)
+
+    @property
     def known_total(self) -> int | None:
         """How many there are: the server's word while it lists fewer, the rows at a true end."""
         return len(self.rows) if self.complete and not self.cut_short else self.total
@@ -59,7 +64,7 @@ class ReferenceList:
         loaded = len(self.rows)
         if self.cut_short:
             return f"{loaded:,} of {self.total:,}; the server gives no more"
-        if self.complete and self.total is not None and self.total < loaded:
+        if self.shrunk:
             return f"{loaded:,} loaded; the server counts {self.total:,} now"
         if self.complete:
             return f"{loaded:,} in all" if loaded else "none found"
