@@ -8,26 +8,34 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.lookup import Batch, ask
+from medialib_tui.core.lookup import Batch, ask, only_entry
 from medialib_tui.model.query import Query, Unusable, parse_query
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
+    from medialib_tui.model.entry import Entry
 
 
 class Ahead:
-    """A look-up on its way; whoever asks the same first gets it."""
+    """A look-up on its way; whoever asks the same first gets it.
+
+    `hit` is the entry, once the whole answer is in and that is all of it.
+    """
 
     def __init__(self, session: Session, query: Query) -> None:
         self.query = query
+        self.hit: Entry | None = None
         self._came: asyncio.Queue[Batch | ApiError | None] = asyncio.Queue()
         self._task = asyncio.create_task(self._ask(session, query))
 
     async def _ask(self, session: Session, query: Query) -> None:
+        came = []
         try:
             async with aclosing(ask(session, query)) as found:
                 async for batch in found:
+                    came.append(batch)
                     self._came.put_nowait(batch)
+            self.hit = only_entry(came)
         except ApiError as error:
             self._came.put_nowait(error)
         self._came.put_nowait(None)

@@ -112,6 +112,14 @@ def batches(session: Session, query: Query) -> AsyncGenerator[Batch, None]:
     return ahead.batches()
 
 
+def only_entry(found: Sequence[Batch]) -> Entry | None:
+    """The entry that a whole look-up came to, where that is all it came to."""
+    entries = [entry for batch in found for entry in batch.entries]
+    if len(entries) != 1 or any(part.missing or part.failed or part.document for part in found):
+        return None
+    return entries[0]
+
+
 async def ask(session: Session, query: Query) -> AsyncGenerator[Batch, None]:
     """Ask the server for the parts of a look-up."""
     match query:

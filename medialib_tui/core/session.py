@@ -161,9 +161,9 @@ class Session:
         try:
             project = await self.client.project()
         except ScopeMissing as error:
-            return Project(known=False, unknown_because=f"{_NO_SCOPE}. {error.hint}")
+            return Project.unknown(because=f"{_NO_SCOPE}. {error.hint}")
         except ApiError as error:
-            return kept.project if kept else Project(known=False, unknown_because=error.title)
+            return kept.project if kept else Project.unknown(because=error.title)
         if self.cache:
             self.cache.keep_project(self.server.url, project)
         return project

@@ -1,6 +1,7 @@
 """The parts of the project configuration this client needs (API reference 6).
 
-Only declared fields are read: the whole document can hold secrets and is never kept.
+Only declared fields are read: the whole document can hold secrets and is never kept. Parts that
+are not configured are made unvalidated: nothing is built for a project that is not known.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class PropertyUi(Model):
     """Label and presentation of a property."""
 
     label: Label = None
-    config: PropertyUiConfig = Field(default_factory=PropertyUiConfig)
+    config: PropertyUiConfig = Field(default_factory=PropertyUiConfig.model_construct)
 
 
 class Property(Model):
@@ -81,8 +82,8 @@ class Property(Model):
 
     handle: Str = ""
     type: Str = ""
-    config: PropertyConfig = Field(default_factory=PropertyConfig)
-    ui: PropertyUi = Field(default_factory=PropertyUi)
+    config: PropertyConfig = Field(default_factory=PropertyConfig.model_construct)
+    ui: PropertyUi = Field(default_factory=PropertyUi.model_construct)
 
     def label(self, language: str) -> str:
         """The property's name in the person's language."""
@@ -119,10 +120,10 @@ class MediaType(Model):
 
     type: Str = ""
     handle: Str = ""
-    info: MediaTypeInfo = Field(default_factory=MediaTypeInfo)
-    asset: MediaTypeAsset = Field(default_factory=MediaTypeAsset)
+    info: MediaTypeInfo = Field(default_factory=MediaTypeInfo.model_construct)
+    asset: MediaTypeAsset = Field(default_factory=MediaTypeAsset.model_construct)
     metadata: tuple[Property, ...] = ()
-    deletion_routine: DeletionRoutine = Field(default_factory=DeletionRoutine)
+    deletion_routine: DeletionRoutine = Field(default_factory=DeletionRoutine.model_construct)
 
     def label(self, language: str) -> str:
         """The media type's name in the person's language."""
@@ -177,8 +178,8 @@ class MediaCenter(Model):
     """Usage purposes and license profiles."""
 
     usage_purposes: tuple[Purpose, ...] = ()
-    usage_log: UsageLogConfig = Field(default_factory=UsageLogConfig)
-    license_profiles: LicenseProfiles = Field(default_factory=LicenseProfiles)
+    usage_log: UsageLogConfig = Field(default_factory=UsageLogConfig.model_construct)
+    license_profiles: LicenseProfiles = Field(default_factory=LicenseProfiles.model_construct)
 
 
 class Language(Model):
@@ -192,13 +193,13 @@ class Languages(Model):
     """The project's content languages."""
 
     available: tuple[Language, ...] = ()
-    default_language: Language = Field(default_factory=Language)
+    default_language: Language = Field(default_factory=Language.model_construct)
 
 
 class ProjectSettings(Model):
     """The project's settings, as far as they concern media."""
 
-    languages: Languages = Field(default_factory=Languages)
+    languages: Languages = Field(default_factory=Languages.model_construct)
 
 
 class DeliveryLink(Model):
@@ -218,10 +219,10 @@ class ContentType(Model):
     """How documents of one content type are called and linked."""
 
     handle: Str = ""
-    info: MediaTypeInfo = Field(default_factory=MediaTypeInfo)
+    info: MediaTypeInfo = Field(default_factory=MediaTypeInfo.model_construct)
     display_title_pattern: Str | None = None
     metadata: tuple[Property, ...] = ()
-    editor: ContentTypeEditor = Field(default_factory=ContentTypeEditor)
+    editor: ContentTypeEditor = Field(default_factory=ContentTypeEditor.model_construct)
 
 
 class UrlPattern(Model):
@@ -237,7 +238,7 @@ class Delivery(Model):
     handle: Str = ""
     label: Label = None
     is_primary: Bool = False
-    url: UrlPattern = Field(default_factory=UrlPattern)
+    url: UrlPattern = Field(default_factory=UrlPattern.model_construct)
 
 
 class Project(Model):
@@ -245,11 +246,16 @@ class Project(Model):
 
     known: Bool = True
     unknown_because: Str = ""
-    settings: ProjectSettings = Field(default_factory=ProjectSettings)
+    settings: ProjectSettings = Field(default_factory=ProjectSettings.model_construct)
     media_types: tuple[MediaType, ...] = ()
     content_types: tuple[ContentType, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
-    media_center: MediaCenter = Field(default_factory=MediaCenter)
+    media_center: MediaCenter = Field(default_factory=MediaCenter.model_construct)
+
+    @classmethod
+    def unknown(cls, because: str = "") -> Project:
+        """Nothing is known of it; made without building the models, which takes its time."""
+        return cls.model_construct(known=False, unknown_because=because)
 
     def media_type(self, handle: str | None) -> MediaType | None:
         """The media type of that handle; the default image type where none is configured."""

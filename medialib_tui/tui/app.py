@@ -152,6 +152,8 @@ class MedialibApp(SessionApp, inherit_bindings=False):
         """Go one screen back; the last one stays."""
         if len(self.screen_stack) > 2:
             await self.pop_screen()
+        else:
+            await self.show_look_up()
 
     def action_app_quit(self) -> None:
         """Leave; asks first while something is unsaved or in flight."""
@@ -209,3 +211,4 @@ class MedialibApp(SessionApp, inherit_bindings=False):
     async def _to_look_up(self) -> None:
         while len(self.screen_stack) > 2:
             await self.pop_screen()
+        await self.show_look_up()

@@ -24,12 +24,9 @@ if TYPE_CHECKING:
     from medialib_tui.core.session import Session
     from medialib_tui.tui.app import MedialibApp
 
-_NEEDED = (
-    "medialib_tui.tui.app",
-    "medialib_tui.tui.driver",
-    "medialib_tui.tui.screens.lookup",
-)
-_ASKED = ("medialib_tui.model.schema", "medialib_tui.tui.screens.entry")
+_NEEDED = ("medialib_tui.tui.app", "medialib_tui.tui.driver")
+_LOOK_UP = "medialib_tui.tui.screens.lookup"
+_ENTRY = ("medialib_tui.model.schema", "medialib_tui.tui.screens.entry")
 """What shows the answer to a query; imported while that is on its way."""
 
 _PATIENCE = 0.25
@@ -58,7 +55,7 @@ async def _run(flags: Flags, query: str, environ: Mapping[str, str]) -> int:
         opening = asyncio.create_task(_open(flags, query, environ, settings))
         await _until_it_waits(opening)
     with line.colours(settings.ui, environ):
-        await asyncio.to_thread(_import, *_NEEDED, *(_ASKED if query else ()))
+        await asyncio.to_thread(_import, *_NEEDED, *(_ENTRY if query else (_LOOK_UP,)))
     if opening is not None:
         await asyncio.wait([opening], timeout=_PATIENCE)
     app = build(flags, query, environ, settings, opening, known=known)

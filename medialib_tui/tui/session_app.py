@@ -72,7 +72,7 @@ class SessionApp(App[None]):
         self.paths = paths
         self.flags = self.session_flags = flags or Flags()
         self.environ: Mapping[str, str] = environ or {}
-        self._query = query
+        self._query = self._asked = query
         self._source = session
         self._connect = connect
         self._session: Session | None = None
@@ -137,11 +137,9 @@ class SessionApp(App[None]):
     async def _use(self, session: Session, flags: Flags) -> None:
         old, self._session = self._session, session
         self.session_flags = flags
-        self._query, query = "", self._query
+        self._asked, self._query = self._query, ""
         self.place = _place_of(session)
-        from medialib_tui.tui.screens.lookup import LookupScreen
-
-        await self._show_alone(LookupScreen(query))
+        await self._show_alone(self._first_screen(session))
         for warning in session.warnings:
             notices.say(self, warning, severity="warning")
         if old is not None:
@@ -151,6 +149,28 @@ class SessionApp(App[None]):
         from medialib_tui.tui.settling import settle_earlier
 
         jobs.start_read(self, partial(settle_earlier, self, session), group="settle")
+
+    def _first_screen(self, session: Session) -> Screen[None]:
+        """The look-up; or at once the entry that a look-up ahead of the app came to."""
+        ahead = session.ahead
+        if ahead is not None and ahead.hit is not None:
+            from medialib_tui.tui.screens.entry import EntryScreen
+
+            session.ahead = None
+            return EntryScreen(ahead.hit.id, ahead.hit)
+        from medialib_tui.tui.screens.lookup import LookupScreen
+
+        return LookupScreen(self._asked)
+
+    async def show_look_up(self) -> None:
+        """Put the look-up where the app started with an entry in its place."""
+        from medialib_tui.tui.screens.entry import EntryScreen
+
+        first = self.screen
+        if len(self.screen_stack) == 2 and isinstance(first, EntryScreen):
+            from medialib_tui.tui.screens.lookup import LookupScreen
+
+            await self.switch_screen(LookupScreen(self._asked, first.item_entry))
 
     async def on_job_failed(self, event: jobs.JobFailed) -> None:
         """A failure nobody nearer handled becomes a notice, or the first-start screen."""

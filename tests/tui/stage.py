@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from medialib_tui.api.client import Client, embedded
 from medialib_tui.api.dialect import Dialect
 from medialib_tui.api.token import Token
+from medialib_tui.core.ahead import ask_ahead
 from medialib_tui.core.session import Session
 from medialib_tui.demo.app import create_app
 from medialib_tui.demo.faults import Faults
@@ -40,8 +41,12 @@ async def stage(
     size: tuple[int, int] = (80, 24),
     recents: Iterable[tuple[str, str]] = (),
     wait: bool = True,
+    ahead: bool = False,
 ) -> AsyncIterator[Pilot[None]]:
-    """The app, at rest unless a gate of `faults` holds something."""
+    """The app, at rest unless a gate of `faults` holds something.
+
+    `ahead`: the query was asked, and answered, before there was an app.
+    """
     home = Path(os.environ["MEDIALIB_HOME"])
     database = Database(home / "state.db")
     kept = Recents(database)
@@ -56,6 +61,10 @@ async def stage(
         ),
         recents=kept,
     )
+    if ahead:
+        ask_ahead(session, query)
+        assert session.ahead is not None
+        await session.ahead._task
     app = MedialibApp(session, Settings(home / "settings.toml"), query)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         if wait:

@@ -6,6 +6,7 @@ import pytest
 from textual import events
 
 from medialib_tui.demo.faults import Faults
+from medialib_tui.demo.sample import sample_library
 from medialib_tui.demo.tokens import EXPIRED
 from medialib_tui.model.query import MOST_IDS
 from medialib_tui.tui.widgets.query_field import MOST
@@ -27,6 +28,30 @@ async def test_a_single_hit_opens_and_escape_comes_back_with_the_text() -> None:
 async def test_a_query_from_the_command_line_is_looked_up_at_once() -> None:
     async with stage("harbour-dawn-01") as pilot:
         assert entry_of(pilot).item_title == "Fishing boats leave the harbour at dawn"
+
+
+@pytest.mark.parametrize("key", ["escape", "L"])
+async def test_an_entry_found_before_there_was_an_app_is_shown_first(key: str) -> None:
+    library = sample_library()
+    async with stage("harbour-dawn-01", library=library, ahead=True) as pilot:
+        assert entry_of(pilot).entry_id == "harbour-dawn-01"
+        assert len(pilot.app.screen_stack) == 2
+        asked = len(library.requests)
+        await pilot.press(key)
+        await settled(pilot)
+        screen = lookup_of(pilot)
+        assert screen.field.value == "harbour-dawn-01"
+        assert [row.id for row in screen.results.items] == ["harbour-dawn-01"]
+        assert screen.results.has_focus
+        assert len(library.requests) == asked
+        await pilot.press("enter", "escape")
+        assert lookup_of(pilot) is screen
+
+
+async def test_an_id_missed_before_there_was_an_app_is_told_by_the_look_up() -> None:
+    async with stage("nope", ahead=True) as pilot:
+        assert "not found on this server" in text_of(pilot)
+        assert lookup_of(pilot).field.value == "nope"
 
 
 async def test_missing_ids_are_rows_at_the_end_with_their_reason() -> None:

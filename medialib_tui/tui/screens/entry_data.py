@@ -31,7 +31,7 @@ class EntryData:
         self.session = session
         self.entry_id = entry_id
         self.entry: Source[Entry] = Source(entry)
-        self.project = Project(known=False)
+        self.project = Project.unknown()
         self.usage: Source[UsageLog] = Source()
         self.documents: Source[ReferenceList] = Source()
         self.media: Source[ReferenceList] = Source()

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.lookup import Batch, batches
+from medialib_tui.core.lookup import Batch, batches, only_entry
 from medialib_tui.model.query import Ids, Query, Unusable, parse_query
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.jobs import Failure, start_read
@@ -35,15 +35,16 @@ _REPAINT = 1.0
 
 
 class LookupScreen(ManyActions):
-    """Looks anything up; `query` is looked up at once."""
+    """Looks anything up; `query` is looked up at once, unless `hit` is what it came to."""
 
     CSS_PATH = "../styles/lookup.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("lookup")
     AUTO_FOCUS = "#lookup-field"
 
-    def __init__(self, query: str = "") -> None:
+    def __init__(self, query: str = "", hit: Entry | None = None) -> None:
         super().__init__()
         self._first = self._text = query
+        self._hit = hit
         self._known: list[Known] = []
         self._awake = False
         self._found = Content("")
@@ -75,7 +76,9 @@ class LookupScreen(ManyActions):
     def on_mount(self) -> None:
         """Look up what was asked on the way in."""
         self._load_known()
-        if self._first.strip():
+        if self._hit is not None:
+            self._list(self._hit, parse_query(self._first))
+        elif self._first.strip():
             self.look_up(self._first)
         else:
             self._show_recents()
@@ -147,11 +150,17 @@ class LookupScreen(ManyActions):
                 painted = monotonic()
                 self._show_results(found, query, done=False)
         self._show_results(found, query, done=True)
-        entries = [entry for batch in found for entry in batch.entries]
         self.looked_up(query)
-        single = len(self.results.items) == 1 and found[0].document is None
-        if entries and single and self.app.screen is self:
-            self.open_entry(entries[0].id, entries[0])
+        hit = only_entry(found)
+        if hit is not None and self.app.screen is self:
+            self.open_entry(hit.id, hit)
+
+    def _list(self, hit: Entry, query: Query) -> None:
+        """List what was opened before there was this screen."""
+        self._wake()
+        self._asked = query
+        self.recents.display = False
+        self._show_results([Batch(entries=(hit,))], query, done=True)
 
     def _show_results(self, found: list[Batch], query: Query, *, done: bool) -> None:
         results = results_of(found)

@@ -54,7 +54,7 @@ class LookupItems(SurveyActions):
         """The project's configuration, once it is known."""
         from medialib_tui.model.schema import Project
 
-        return self._project or Project(known=False)
+        return self._project or Project.unknown()
 
     @property
     def item_absent(self) -> str:

@@ -83,4 +83,4 @@ def item_blocks(item: Result | Known, project: Project | None, language: str) ->
     else:
         from medialib_tui.model.schema import Project
 
-        yield from brief(item.entry, project or Project(known=False), language)
+        yield from brief(item.entry, project or Project.unknown(), language)

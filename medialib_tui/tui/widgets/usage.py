@@ -37,7 +37,7 @@ class UsagePane(Vertical):
         super().__init__(id=id)
         self._source: Source[UsageLog] = Source()
         self._rows: list[UsageRow] = []
-        self._project = Project(known=False)
+        self._project = Project.unknown()
         self._language = "en"
         self._filter = UsageFilter()
         self._sort = 0
