@@ -130,7 +130,8 @@ async def _spooled(call: Call, folder: Path) -> Path:
         path: Path | None = None
         error: Exception | None = None
         try:
-            path = spool(stream, folder)
+            # The lock of a buffer would outlive an interrupted program.
+            path = spool(getattr(stream, "raw", stream), folder)
         except (ApiError, OSError) as problem:
             error = problem
         if not loop.is_closed():

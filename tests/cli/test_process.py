@@ -165,6 +165,22 @@ def test_ids_are_answered_as_they_come_and_an_interrupt_ends_it_at_once() -> Non
         assert process.stderr.read() == b"Interrupted.\n"
 
 
+def test_an_import_that_is_ended_while_it_reads_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with start("import", "-") as process:
+        assert process.stdin and process.stderr
+        process.stdin.write(b"{}\n")
+        process.stdin.flush()
+        while not any(tmp_path.glob("*/import-*")):
+            assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 130
+        assert process.stderr.read() == b"Interrupted.\n"
+    assert not any(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("name", ["escapes", "osc", "dcs", "control", "bidi", "surrogate"])
 def test_json_on_a_terminal_is_escaped_and_still_the_same(name: str) -> None:
     code, shown = on_terminal("--demo", "get", f"hostile-{name}", "--json")
