@@ -19,7 +19,6 @@ api_version = "2026-07"
 production = true
 token_env = "MEDIALIB_TOKEN"
 """
-Answer = Callable[[bytes], bytes]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from medialib_tui.core.writing.intent import Intent
-from medialib_tui.core.writing.merge import Clash, changes, decide, merge, rebase, with_changes
+from medialib_tui.core.writing.merge import Clash, changes, merge, rebase, with_changes
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.compare import alike, same
 from medialib_tui.model.entry import Entry
@@ -160,22 +160,6 @@ class TestRebase:
         assert found.clashes == (Clash("title", "a", "mine", "theirs"),)
         assert found.intent is not None
         assert written(found.intent) == {"caption": "c"}
-        for choice, sent in (
-            ("mine", {"caption": "c", "title": "mine"}),
-            ("edited", {"caption": "c", "title": "edited"}),
-            (None, {"caption": "c", "title": None}),
-            ("theirs", {"caption": "c"}),
-        ):
-            decided = decide(intent, theirs, {"title": choice})
-            assert decided is not None
-            assert written(decided) == sent
-        kept = decide(intent, theirs, {})
-        assert kept is not None
-        assert written(kept) == {"caption": "c"}
-
-    def test_a_decision_about_nothing_in_dispute_is_ignored(self) -> None:
-        intent = Intent(an_entry(1, {"title": "a"}), (set_title("mine"),))
-        assert decide(intent, an_entry(2, {"title": "mine"}), {"caption": "x"}) is None
 
     def test_the_last_of_several_operations_counts(self) -> None:
         intent = Intent(an_entry(1, {}), (set_title("one"), set_title("two")))
@@ -193,9 +177,6 @@ class TestRebase:
         assert [clash.handle for clash in found.clashes] == ["asset"]
         assert found.intent is not None
         assert found.intent.operations == (Archive(),)
-        decided = decide(intent, theirs, {"asset": mine})
-        assert decided is not None
-        assert decided.operations == (Archive(), ReplaceAsset(value=mine))
         untouched = rebase(intent, an_entry(2, {"title": "x"}, asset={"key": "a.png"}))
         assert untouched.clashes == ()
 

@@ -9,7 +9,7 @@ import pytest
 
 from medialib_tui.core.session import Session
 from medialib_tui.core.writing.intent import Intent, NotApplied, Result, Saved
-from medialib_tui.core.writing.undo import CannotUndo, Undo, plan_undo, taken_back, undo, undo_all
+from medialib_tui.core.writing.undo import CannotUndo, Undo, plan_undo, taken_back, undo
 from medialib_tui.core.writing.write import write
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
@@ -279,16 +279,3 @@ class TestRefused:
         result = await take_back(open_on(rules=rules), record)
         assert isinstance(result, NotApplied)
         assert result.journal is None
-
-
-async def test_several_are_undone_newest_first_each_on_its_own(
-    session: Session, library: Library
-) -> None:
-    before = dict(library.entries[ENTRY].metadata)
-    first = await wrote(session, setting("one"))
-    second = await wrote(session, setting("two"))
-    archived = await wrote(session, Archive())
-    done = [one async for one in undo_all(session, [first, archived, second])]
-    assert [one.record.number for one in done] == [archived.number, second.number, first.number]
-    assert [type(one.result) for one in done] == [CannotUndo, Saved, Saved]
-    assert library.entries[ENTRY].metadata == before

@@ -6,13 +6,12 @@ import pytest
 
 from medialib_tui.api.errors import NotFound, NotOffered, Unavailable
 from medialib_tui.core.session import Session
-from medialib_tui.core.usage.export import Logged, cells, columns, logs, report
+from medialib_tui.core.usage.export import Logged, Report, cells, columns, logs
 from medialib_tui.core.usage.filters import EVERY_USE, Filter
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from tests.core.conftest import OpenOn
 
-PRINT = {"purpose": "print", "state": "confirmed"}
 IDS = ("market-square-04", "nope", "harbour-dawn-01")
 
 
@@ -97,7 +96,10 @@ async def test_the_report_counts_by_month_purpose_and_state(
                 ]
             )
         ]
-    lines = report(await _all(session))
+    report = Report()
+    for logged in await _all(session):
+        report.take(logged)
+    lines = report.lines()
     assert [(line.month, line.counts) for line in lines] == [
         ("2026-06", (2, 2, 0)),
         ("2026-05", (4, 2, 2)),

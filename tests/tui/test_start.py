@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import termios
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from tests.architecture.sources import ROOT
 from tests.terminal import Terminal
 
 ALTERNATE = b"\x1b[?1049h"
-Start = Callable[..., Terminal]
 
 
 @pytest.fixture

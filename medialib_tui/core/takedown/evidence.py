@@ -6,7 +6,7 @@ Nothing here says that an entry is not used; it says what was read, when, and wh
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -190,8 +190,3 @@ def _failed(error: ApiError) -> bool:
     from medialib_tui.api.errors import NotOffered
 
     return not isinstance(error, NotOffered)
-
-
-def ids_shown(evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    """The ids of what was shown, in that order."""
-    return tuple(item.entry.id for item in evidence)

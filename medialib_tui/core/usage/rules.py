@@ -63,24 +63,6 @@ def usage_errors(
         yield from _params(purpose, params or {}, before, project, language, confirmed=confirmed)
 
 
-def usage_warnings(value: JsonObject, project: Project, language: str) -> _Found:
-    """What to think about before sending: required params that a confirmation will ask for."""
-    purpose = project.purpose(_text(value.get("purpose")))
-    if purpose is None:
-        return
-    params = value.get("params")
-    given = params if isinstance(params, dict) else {}
-    for prop in purpose.params_schema:
-        item = given.get(prop.handle)
-        if item is None or item in ("", []):
-            if prop.config.required and value.get("state") != UsageState.CONFIRMED:
-                yield f"params.{prop.handle}", "is needed before this use can be confirmed"
-            continue
-        for found in validate(prop, item, language, project=project):
-            if found.severity == "warning":
-                yield f"params.{prop.handle}", found.message
-
-
 def locked(project: Project, purpose: JsonValue) -> str:
     """Why uses of a purpose are not written by hand; empty where they are."""
     found = project.purpose(purpose) if isinstance(purpose, str) else None

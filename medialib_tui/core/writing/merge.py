@@ -51,7 +51,7 @@ class Rebase:
     """An intent put on top of what others made of the entry.
 
     `intent` holds what is still to be sent without deciding anything, or None where that is
-    nothing; `clashes` are to be decided first (see `decide`).
+    nothing; `clashes` are to be decided first.
     """
 
     theirs: Entry
@@ -120,30 +120,6 @@ def rebase(intent: Intent, theirs: Entry) -> Rebase:
     return Rebase(theirs, _on(intent, theirs, kept), tuple(clashes))
 
 
-def decide(intent: Intent, theirs: Entry, choices: Mapping[str, JsonValue]) -> Intent | None:
-    """The intent to send after every clash was decided: handle -> the value to be stored.
-
-    A clash that is not in `choices` keeps theirs; None comes back where nothing is to be sent.
-    """
-    settled = rebase(intent, theirs)
-    now = sent_metadata(theirs)
-    handles = {clash.handle for clash in settled.clashes}
-    chosen = {
-        handle: value
-        for handle, value in choices.items()
-        if handle in handles and not same(value, now.get(handle)) and not _about_asset(handle)
-    }
-    assets = [
-        step
-        for step in _last_of_each(intent.operations)
-        if (clash := _asset_clash(step, intent.entry, theirs)) is not None
-        and clash.handle in choices
-        and same(choices[clash.handle], clash.mine)
-    ]
-    free = settled.intent.operations if settled.intent else ()
-    return _on(intent, theirs, [*free, *set_operations(chosen), *assets])
-
-
 def _on(intent: Intent, theirs: Entry, operations: list[AnyOperation]) -> Intent | None:
     if not operations:
         return None
@@ -157,10 +133,6 @@ def _last_of_each(operations: tuple[AnyOperation, ...]) -> list[AnyOperation]:
         for step in operations
         if not isinstance(step, SetMetadataProperty) or last[step.property_name] is step
     ]
-
-
-def _about_asset(handle: str) -> bool:
-    return handle == ASSET or handle.startswith(f"{ASSET}:")
 
 
 def _asset_clash(step: AnyOperation, base: Entry, theirs: Entry) -> Clash | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,14 +59,6 @@ class CannotUndo:
     record: Record
     reason: str
     changed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """How undoing one record ended."""
-
-    record: Record
-    result: Result | CannotUndo
 
 
 def plan_undo(record: Record, supports: Supports | None = None) -> Undo | CannotUndo:
@@ -132,16 +124,6 @@ async def prepare(
         names = ", ".join(changed)
         return CannotUndo(record, f"changed since by somebody: {names}", changed)
     return _inverse_of(planned, seen.entry, seen.usage, frozenset(changed))
-
-
-async def undo_all(session: Session, records: Iterable[Record]) -> AsyncIterator[Undone]:
-    """Take several writes back, newest first, each on its own; one result for each."""
-    for record in sorted(records, key=lambda one: one.number, reverse=True):
-        planned = plan_undo(record, session.supports)
-        if isinstance(planned, CannotUndo):
-            yield Undone(record, planned)
-        else:
-            yield Undone(record, await undo(session, planned))
 
 
 def _inverse_of(

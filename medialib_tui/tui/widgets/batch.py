@@ -142,11 +142,6 @@ class BatchPane(FactPane):
             self._empty()
         self._count()
 
-    def put_all(self, rows: Iterable[FactRow]) -> None:
-        """Give several rows another state."""
-        for row in rows:
-            self.put(row)
-
     def _fill(self) -> None:
         self.table.show(self._narrowed())
         self._empty()
