@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
 from medialib_tui.api.errors import ApiError, NotFound, NotOffered, ScopeMissing, TokenRefused
 from medialib_tui.core.batch.order import in_order
+from medialib_tui.core.describe import field_value
 from medialib_tui.core.lookup import batches
 from medialib_tui.core.usage.filters import EVERY_USE, Filter, month_of
 from medialib_tui.core.usage_log import UsageRow, load_usage_log, usage_rows
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.query import Ids
-from medialib_tui.model.schema import Project
+from medialib_tui.model.schema import Project, Property
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
@@ -174,3 +178,16 @@ class Report:
             )
             for key in keys
         ]
+
+
+def _param(prop: Property | None, value: JsonValue, project: Project, language: str) -> str:
+    """Plain values as stored, several in one cell, objects in words."""
+    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
+        return "; ".join(map(_cell, value))
+    return field_value(prop, value, project, language) if isinstance(value, dict) else _cell(value)
+
+
+def _cell(value: JsonValue) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
