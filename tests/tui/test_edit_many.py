@@ -103,7 +103,7 @@ async def test_nothing_typed_or_ticked_in_a_field_that_differs_leaves_it_alone()
         assert any("Nothing is changed" in one for one in notices_of(held.pilot))
 
 
-async def test_one_conflict_is_collected_and_decided_by_hand() -> None:
+async def test_one_conflict_is_collected_and_what_is_planned_again_is_told() -> None:
     async with desk(query=QUERY, open_form=False) as held:
         screen = await plan(held)
         theirs = held.library.entries[IDS[1]]
@@ -115,7 +115,20 @@ async def test_one_conflict_is_collected_and_decided_by_hand() -> None:
         await held.press("f")
         assert [row.key for row in screen.pane.table.items] == [IDS[1]]
         assert "Theirs" in screen.pane.detail.said()
-        await held.press("e")
+        await held.press("f", "r", "f2")
+        assert "Theirs" in text_of(held.pilot), "the question tells what would be replaced"
+        assert "different values" not in text_of(held.pilot)
+        await held.press("escape")
+        assert titles(held) == ["All alike", "Theirs", "All alike"]
+
+
+async def test_a_conflict_is_decided_by_hand() -> None:
+    async with desk(query=QUERY, open_form=False) as held:
+        screen = await plan(held)
+        theirs = held.library.entries[IDS[1]]
+        theirs.metadata = {**theirs.metadata, "title": "Theirs"}
+        theirs.version += 1
+        await held.press("f2", "y", "f", "e")
         assert isinstance(held.app.screen, ConflictDialog)
         assert "Both changed the following" in text_of(held.pilot)
         assert "Theirs" in text_of(held.pilot)

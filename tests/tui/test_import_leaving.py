@@ -36,6 +36,19 @@ async def test_leaving_asks_and_the_import_goes_on(tmp_path: Path) -> None:
         await at.touch("escape", "I")
         await at.until(lambda: isinstance(at.app.screen, ImportScreen))
         assert at.screen.step == "result"
+        await at.touch("escape")
+        gate.release()
+        await settled(at.pilot)
+        assert isinstance(at.app.screen, ImportScreen), "there is nothing to be asked any more"
+        assert "3 created" in at.text
+
+
+async def test_an_import_left_running_tells_its_end(tmp_path: Path) -> None:
+    faults = Faults()
+    gate = faults.hold(method="POST", path=IMPORT)
+    async with importer(faults=faults) as at:
+        await held(at, tmp_path)
+        await gate.reached.wait()
         await at.touch("escape", "l")
         gate.release()
         await settled(at.pilot)
@@ -50,8 +63,8 @@ async def test_what_is_on_its_way_has_not_failed(tmp_path: Path) -> None:
     async with importer(faults=faults) as at:
         await held(at, tmp_path)
         await gate.reached.wait()
-        await at.until(lambda: len(at.rows()) == 3)
-        assert set(at.rows().values()) == {"waiting: on its way, no answer yet"}
+        await at.touch("f", "f")
+        await at.until(lambda: set(at.rows().values()) == {"waiting: on its way, no answer yet"})
         assert at.screen.pane.failed == 0
         await at.touch("f")
         await at.until(lambda: "Nothing has failed so far." in at.text)

@@ -60,7 +60,7 @@ class Book:
         if held is None:
             raise Underway(
                 f"{source.name} is being imported to {session.server.name} in another terminal.",
-                hint="Wait until it is through, or stop it there; --resume then goes on.",
+                hint="Wait until it is through, or stop it there; then go on with what is left.",
             )
         try:
             run = imports.begin(

@@ -15,6 +15,7 @@ from medialib_tui.core.importing.known import Known, known_of
 from medialib_tui.core.importing.outcomes import ItemResult
 from medialib_tui.core.importing.sending.parcels import ENVELOPE, Parcel, prepared
 from medialib_tui.core.importing.source import Source
+from medialib_tui.store.errors import NotKept
 
 if TYPE_CHECKING:
     from medialib_tui.core.importing.limits import Limits
@@ -89,8 +90,10 @@ async def examine(
         if progress is not None:
             loop.call_soon_threadsafe(progress, reading)
 
+    scrub = _scrub_of(session)
+
     def put_down(item: Item) -> Parcel | ItemResult:
-        made = prepared(item, session.imports.scrub)
+        made = prepared(item, scrub)
         if ready is not None:
             ready.add(made)
         return made
@@ -103,6 +106,14 @@ async def examine(
     if whole and ready is not None:
         ready.finish()
     return tally.examined(source, known)
+
+
+def _scrub_of(session: Session) -> Callable[[str], str]:
+    """What takes the token out; a session without a record of imports only looks, and sends not."""
+    try:
+        return session.imports.scrub
+    except NotKept:
+        return lambda text: text
 
 
 def _read(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, NotOffered, ReadOnly
 from medialib_tui.core.batch.progress import Progress
-from medialib_tui.core.importing.book import Book, counts_of
+from medialib_tui.core.importing.book import Book, Underway, counts_of
 from medialib_tui.core.importing.known import known_of
 from medialib_tui.core.importing.limits import MOST_ITEMS, Limits
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRun, ItemResult
@@ -147,6 +147,9 @@ class Import:
             )
         except NotKept as error:
             raise _not_recorded(error) from None
+        except Underway:
+            self._book = await asyncio.to_thread(Book.kept, session, self.source)
+            raise
         try:
             await asyncio.to_thread(open_journal, session, self.source, book, resumed=self.resume)
         except NotKept as error:

@@ -262,7 +262,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
         saved = sum(isinstance(one.result, Saved) for one in self.ends.values())
         failed = sum(not one.good for one in self.ends.values())
         said = [f"{saved:,} {self.WORDS.saved}"]
-        said += [f"{failed:,} not"] if failed else []
+        said += [f"{failed:,} failed"] if failed else []
         said += [f"{len(self.ready):,} not sent"] if self.ready else []
         notices.say(self.library, "; ".join(said), title=self.WORDS.act)
 

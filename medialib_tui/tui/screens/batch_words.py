@@ -95,10 +95,9 @@ def ending(words: Words, result: Result) -> tuple[str, Tone, bool]:
 def state_of(item: Item[G] | None, done: Done[G] | None, undone: Undone | None) -> str:
     """How an entry stands, in a word for counting: one of `counts_of`, or `unread`."""
     if undone is not None:
-        return "back" if undone.good else "failed"
+        return "back" if undone.good else _failure(undone.result)
     if done is not None:
-        failed = "conflict" if isinstance(done.result, Conflict) else "failed"
-        return "saved" if done.good else failed
+        return "saved" if done.good else _failure(done.result)
     if item is None:
         return "unread"
     if item.error is not None:
@@ -106,6 +105,12 @@ def state_of(item: Item[G] | None, done: Done[G] | None, undone: Undone | None) 
     if item.done is not None:
         return "before"
     return "nothing" if item.intent is None else "ready"
+
+
+def _failure(result: Result | None) -> str:
+    if isinstance(result, Unknown):
+        return "unknown"
+    return "conflict" if isinstance(result, Conflict) else "failed"
 
 
 def counts_of(words: Words, states: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
@@ -117,7 +122,8 @@ def counts_of(words: Words, states: Mapping[str, int]) -> tuple[tuple[str, str],
         ("before", f"{words.saved} by an earlier run, A does it again", "warn"),
         ("back", "taken back", "muted"),
         ("conflict", "changed by somebody else", "warn"),
-        ("failed", "not", "bad"),
+        ("failed", "failed", "bad"),
+        ("unknown", "not known", "bad"),
     )
     return tuple(
         (f"{states[name]:,} {text}", tone) for name, text, tone in said if states.get(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,8 @@ from medialib_tui.tui.widgets.batch import BatchTable
 from medialib_tui.tui.widgets.columns import Cell, Column
 from medialib_tui.tui.widgets.fact_pane import FactRow
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said
+
+_NAMED, _SHORT = 3, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +105,36 @@ def _refusal(item: Item[Cut]) -> Iterator[Block]:
         yield from error_blocks(item.error)
 
 
-def consent_blocks(form: ManyForm, edit: Edit, writes: int, asked: int) -> Iterator[Block]:
-    """Every property once, as it is for all; then how many are written."""
+def _held(form: ManyForm, ready: Sequence[Item[Cut]]) -> dict[str, Counter[str]]:
+    held: dict[str, Counter[str]] = {}
+    for change in (change for item in ready for change in changes_of(item)):
+        held.setdefault(change.handle, Counter())[_before(form, change)] += 1
+    return held
+
+
+def _few(values: Counter[str]) -> str:
+    if len(values) == 1:
+        return next(iter(values))
+    said = [f"{_short(text)} ({count:,})" for text, count in values.most_common(_NAMED)]
+    more = len(values) - len(said)
+    return ", ".join(said) + (f" and {more:,} other values" if more else "")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"
+
+
+def consent_blocks(
+    form: ManyForm, edit: Edit, ready: Sequence[Item[Cut]], asked: int
+) -> Iterator[Block]:
+    """Every property once: what those that are written hold now, and what all will hold."""
+    writes, held = len(ready), _held(form, ready)
     for handle, value in form.changes.items():
+        if handle not in held:
+            continue
         yield Heading(_label(form, handle))
-        yield Fact("held", form.was(handle) or UNSET, "muted")
+        yield Fact("held", _few(held[handle]), "muted")
         said = REMOVED if value is None else form.say(handle, value) or EMPTY
         yield Fact("for all", said, "warn" if value is None else "plain")
     yield Gap()

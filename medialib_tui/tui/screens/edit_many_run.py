@@ -142,7 +142,7 @@ class EditRunScreen(RunScreen[Cut]):
         if self.ready:
             return "f2 goes on with the rest"
         if self.listed.failed:
-            return "f: failed only, e opens one of them, r plans again, u takes all back"
+            return "f failed only, e edit one, r plan the rest again, u take all back"
         return "done; u takes all back" if any(map(self._stands, self.ids)) else "done"
 
     def _stands(self, entry_id: str) -> bool:
@@ -160,7 +160,7 @@ class EditRunScreen(RunScreen[Cut]):
         production = self.session.server.production
         dialog = ConsentDialog(
             f"Save {_count(len(ready), 'entry', 'entries')}?",
-            list(consent_blocks(self.form, self.edit, len(ready), len(self.ids))),
+            list(consent_blocks(self.form, self.edit, ready, len(self.ids))),
             agree="Save",
             whose=f"the last id, {last}",
             typed=typed_end([last]) if production else "",

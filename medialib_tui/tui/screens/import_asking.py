@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from medialib_tui.tui.screens.import_words import NO_UNDO, count_of
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Said
 
 if TYPE_CHECKING:
+    from medialib_tui.core.importing.outcomes import ItemResult
     from medialib_tui.tui.app import MedialibApp
     from medialib_tui.tui.screens.import_checking import Checked
     from medialib_tui.tui.screens.importing import ImportScreen
@@ -85,7 +86,15 @@ async def ask_to_leave(screen: ImportScreen) -> None:
         Choice(_STOP, "Stop it and leave", "x", "it can be gone on with"),
     ]
     dialog = ChoiceDialog(f"{running.name} is being imported", choices)
+
+    def heard(group: Sequence[ItemResult]) -> None:
+        """What was asked is settled where the import ends meanwhile."""
+        if not group and dialog.is_current:
+            dialog.dismiss(None)
+
+    deaf = running.watch(heard)
     choice = await app.push_screen_wait(dialog)
+    deaf()
     if choice in (None, _STAY) or screen not in app.screen_stack:
         return
     if choice == _STOP:

@@ -77,7 +77,8 @@ def earlier_row(run: ImportRun, *, running: bool = False) -> EarlierRow:
     if running:
         said, tone = f"running: {said}", "strong"
     elif not run.finished:
-        said, tone = f"not finished: {said}", "warn"
+        left = run.counts.waiting + run.counts.unknown
+        said, tone = f"not finished, {left:,} left: {said}", "warn"
     elif run.counts.failed:
         tone = "bad"
     return EarlierRow(run.digest, run.name, said, say_date(run.when), tone)
@@ -133,8 +134,9 @@ def found_blocks(found: Examined, refused: str, earlier: Counts | None) -> Itera
     if not found.total:
         yield Heading("There is no item in this file.", tone="warn")
         return
-    tone: Tone = "good" if found.good else "bad"
-    yield Heading(f"{count_of(found.good, 'item')} can be sent", tone=tone)
+    tone: Tone = "bad" if not found.good else "warn" if refused else "good"
+    may = "could" if refused else "can"
+    yield Heading(f"{count_of(found.good, 'item')} {may} be sent", tone=tone)
     if bad:
         yield Said(f"{count_of(bad, 'item')} with errors: left out, and told as refused.", "bad")
     if refused:
@@ -149,7 +151,11 @@ def found_blocks(found: Examined, refused: str, earlier: Counts | None) -> Itera
         yield Fact("Ids", f"{made}: sent again, they are not created twice")
     if found.good:
         asked = f"{count_of(found.requests, 'request')}, {say_size(found.bytes)}"
-        yield Fact("To be sent", asked)
+        left = found.good if earlier is None else earlier.unknown + earlier.waiting
+        if left == found.good:
+            yield Fact("To be sent", asked)
+        else:
+            yield Fact("To be sent", f"the {left:,} left; A offers all again, {asked}")
     yield from _column_blocks(found.source.columns, found.source.delimiter)
 
 
