@@ -196,6 +196,9 @@ class UsageForm(Form):
             found += (Problem("error", f"It {wrong}."),)
         if handle == "purpose" and touched and (reason := locked(self.project, value)):
             found += (Problem("error", f"{reason}."),)
+        seen = self.suggested(handle) if handle == "purpose" and touched else ()
+        if seen and isinstance(value, str) and value and value not in seen:
+            found += (Problem("warning", "No use of this entry has this purpose."),)
         if handle == "params" and value is not None and not isinstance(value, dict):
             found += (Problem("error", 'An object is needed here, such as {"page": 3}.'),)
         return found

@@ -82,7 +82,11 @@ async def test_without_schema_a_param_has_the_control_of_those_seen(session: Ses
     found = await ground(session, ENTRY)
     held: dict[str, JsonValue] = {"page": 3, "paid": True, "networks": ["short"], "by": "Sample"}
     seen = [UsageLogEntry.model_validate({"id": "u", "purpose": "print", "params": held})]
-    form = UsageForm(found.entry, Project(), "en", seen=seen, changes={"purpose": "print"})
+    form = UsageForm(found.entry, Project(), "en", seen=seen, changes={"purpose": "prin"})
+    assert [problem.severity for problem in form.problems("purpose")] == ["warning"]
+    form.set("purpose", "print")
+    assert not form.problems("purpose")
+    form = form.renewed()
     controls = {name: form.control(f"params.{name}") for name in held}
     assert controls == {
         "page": Control.INTEGER,
