@@ -185,6 +185,7 @@ class _Importing:
         self, found: Examined, ready: Ready, limits: Limits, target: Path | None
     ) -> Exit:
         from medialib_tui.cli.import_told import all_of_them, exit_code
+        from medialib_tui.core.importing.book import Underway
         from medialib_tui.core.importing.run import Import
 
         call = self._call
@@ -200,7 +201,8 @@ class _Importing:
         error = await self._sent(work)
         call.narrator.progress_done()
         counts = work.counts()
-        if error is not None and not counts.ended and not counts.unknown:
+        ours = not isinstance(error, Underway) and (counts.ended or counts.unknown)
+        if error is not None and not ours:
             raise error
         all_of_them(call, work)
         if error is not None:

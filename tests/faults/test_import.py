@@ -173,9 +173,9 @@ async def test_an_interrupt_waits_for_what_is_on_its_way(served: Served, tmp_pat
 
 
 async def test_two_terminals_import_a_file_once(served: Served, tmp_path: Path) -> None:
-    gate = served.faults.hold(method="POST", nth=1)
+    gate = served.faults.hold(method="POST", nth=3)
     commands, file = Commands(served, tmp_path / "home"), written(tmp_path)
-    first = await commands.start("import", str(file))
+    first = await commands.start("import", str(file), "--batch-size", "10")
     await gate.reached.wait()
     code, out, errors = await commands.run("import", str(file), "--json")
     assert code == 6

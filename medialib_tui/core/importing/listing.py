@@ -39,7 +39,8 @@ def _merged(source: Source, book: Book, *, failed: bool) -> Iterator[ItemResult]
         while row is not None and row.place < item.place:
             yield row
             row = next(kept, None)
-        if not book.is_marked(item.place):
+        kept_too = row is not None and row.place == item.place
+        if not kept_too and not book.is_marked(item.place):
             yield waiting(item)
     while row is not None:
         yield row
