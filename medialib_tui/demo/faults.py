@@ -40,7 +40,8 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from medialib_tui.demo.faulting import ACTIONS, WRITES, Exchange, Gate, Memory, Options
+from medialib_tui.demo.exchange import Exchange, Memory
+from medialib_tui.demo.faulting import ACTIONS, WRITES, Gate, Options
 
 _MATCH = ("method", "path", "nth", "every", "probability")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from medialib_tui.demo.faulting import ConnectionLost
+from medialib_tui.demo.exchange import ConnectionLost
 from medialib_tui.demo.faults import Faults, FaultsError, load_faults, parse_faults
 from medialib_tui.demo.library import Library
 from tests.demo.conftest import Connect

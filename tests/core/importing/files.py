@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -149,3 +151,33 @@ def warnings(found: Item) -> dict[str, str]:
 
 
 TITLED = {"title": "A harbour at dawn", "credit": "Sample"}
+
+
+BASE = {
+    "id": "one",
+    "mediaType": "image",
+    "asset.key": "a.png",
+    "asset.url": "https://example.com/a.png",
+    "asset.size": "1000",
+    "asset.width": "40",
+    "asset.height": "30",
+    "asset.mimeType": "image/png",
+    "asset.filename": "a.png",
+    "metadata.title": "A harbour at dawn",
+    "metadata.credit": "Sample",
+}
+
+
+def table(*rows: dict[str, str], delimiter: str = ",", end: str = "\n") -> str:
+    """Rows as CSV text; columns are those of the first row."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
+    writer.writerow(rows[0])
+    writer.writerows(row.values() for row in rows)
+    return out.getvalue()
+
+
+def one(folder: Path, cells: dict[str, str], known: Known = KNOWN) -> Item:
+    """The one item of a row with these cells more."""
+    (found,) = read(folder, table(BASE | cells), "items.csv", known=known)
+    return found
