@@ -21,8 +21,7 @@ from medialib_tui.model.base import JsonObject
 from medialib_tui.model.capability import Capability
 from medialib_tui.model.server import VERSIONS
 from tests.contract.conftest import connect
-from tests.core.importing.files import ASSETS, checked, item, read
-from tests.core.importing.test_csv import BASE, table
+from tests.core.importing.files import ASSETS, BASE, checked, item, read, table
 
 IMAGE = ASSETS["image"]
 TITLE: JsonObject = {"title": "A harbour at dawn", "credit": "Sample"}

@@ -175,9 +175,3 @@ def table(*rows: dict[str, str], delimiter: str = ",", end: str = "\n") -> str:
     writer.writerow(rows[0])
     writer.writerows(row.values() for row in rows)
     return out.getvalue()
-
-
-def one(folder: Path, cells: dict[str, str], known: Known = KNOWN) -> Item:
-    """The one item of a row with these cells more."""
-    (found,) = read(folder, table(BASE | cells), "items.csv", known=known)
-    return found

@@ -10,10 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from medialib_tui.cli.cards import csv_cell
+from medialib_tui.core.importing.item import Item
 from medialib_tui.core.importing.known import Known
 from medialib_tui.core.spreadsheet import as_csv, harmless, plain
 from medialib_tui.model.base import JsonObject
-from tests.core.importing.files import BASE, one, read, table, told
+from tests.core.importing.files import BASE, KNOWN, read, table, told
+
+
+def one(folder: Path, cells: dict[str, str], known: Known = KNOWN) -> Item:
+    """The one item of a row with these cells more."""
+    (found,) = read(folder, table(BASE | cells), "items.csv", known=known)
+    return found
 
 
 @pytest.mark.parametrize(

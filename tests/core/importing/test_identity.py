@@ -13,8 +13,7 @@ from medialib_tui.core.importing.known import Known
 from medialib_tui.core.importing.reading.identity import Identities
 from medialib_tui.core.importing.rules.item import ID
 from medialib_tui.model.base import JsonObject
-from tests.core.importing.files import KNOWN, item, opened, read
-from tests.core.importing.test_csv import BASE, table
+from tests.core.importing.files import BASE, KNOWN, item, opened, read, table
 
 WITHOUT_ID = item(None)
 
