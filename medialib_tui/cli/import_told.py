@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from medialib_tui.api.errors import ApiError
 from medialib_tui.cli.exits import Exit, problem
 from medialib_tui.cli.output import Form
+from medialib_tui.core.importing.book import UNSEEN
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ItemResult
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def all_of_them(call: Call, work: Import) -> None:
             out.array(result.to_json() for result in work.results())
         case Form.JSONL:
             for result in work.results(failed=True):
-                if result.outcome is ImportOutcome.WAITING:
+                if result.outcome is ImportOutcome.WAITING or result.title == UNSEEN:
                     out.json_line(result.to_json())
         case Form.CSV:
             from medialib_tui.core.importing.export import result_rows

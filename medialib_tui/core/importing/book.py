@@ -38,7 +38,10 @@ class Underway(StateConflict):
 
 
 class Book:
-    """One run in the store, held for this process until it is closed; or only read."""
+    """One run in the store, held for this process until it is closed; or only read.
+
+    What it says of an item is what the store holds: it changes once that is written.
+    """
 
     def __init__(self, imports: Imports, run: RunRow, held: Hold | None) -> None:
         self._imports = imports
@@ -123,8 +126,9 @@ class Book:
         for parcel in parcels:
             parcel.attempts += 1
             parcel.since = parcel.since or now
-            self._marks[parcel.place] = SENT
         await self._synced([_row(parcel, SENT) for parcel in parcels])
+        for parcel in parcels:
+            self._marks[parcel.place] = SENT
 
     async def _synced(self, rows: list[ItemRow]) -> None:
         """Write rows to the disk; those that come while it is busy go together."""
@@ -144,10 +148,10 @@ class Book:
 
     async def not_sent(self, parcels: Sequence[Parcel]) -> None:
         """Mark items as not on their way any more. Raises NotKept."""
-        for parcel in parcels:
-            self._marks[parcel.place] = WAITING
         rows = [_row(parcel, WAITING) for parcel in parcels]
         await asyncio.to_thread(self._imports.keep, self.run.number, rows)
+        for parcel in parcels:
+            self._marks[parcel.place] = WAITING
 
     async def ended(self, results: Sequence[ItemResult], parcels: Iterable[Parcel] = ()) -> None:
         """Keep how items ended. Raises NotKept."""
@@ -159,11 +163,12 @@ class Book:
                 created.append(result.place)
             else:
                 rows.append(_row_of(result, parcel))
-            self._marks[result.place] = result.outcome
         turned = (ImportOutcome.CREATED.value, created)
         await asyncio.to_thread(
             self._imports.keep, self.run.number, rows, synced=False, turned=turned
         )
+        for result in results:
+            self._marks[result.place] = result.outcome
 
     async def read_to_the_end(self, total: int) -> None:
         """Note how many items there are. Raises NotKept."""

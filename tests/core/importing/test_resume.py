@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +17,14 @@ from medialib_tui.core.importing.limits import Limits
 from medialib_tui.core.importing.run import Import, ImportOutcome, ItemResult, earlier_imports
 from medialib_tui.core.importing.sending import trouble
 from medialib_tui.core.session import Session
+from medialib_tui.core.writing.intent import NotRecorded
 from medialib_tui.core.writing.settle import reconcile
 from medialib_tui.core.writing.undo import CannotUndo, plan_undo
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.tokens import EXPIRED
-from medialib_tui.store.imports import SENT
+from medialib_tui.store.errors import NotKept
+from medialib_tui.store.imports import SENT, Imports, ItemRow
 from medialib_tui.store.records import Outcome
 from tests.core.conftest import OpenOn
 from tests.core.importing.files import numbered as item
@@ -235,6 +239,33 @@ async def test_a_server_that_stays_away_ends_all_and_nothing_is_claimed(
     session = open_on()
     await run(Import(session, source(tmp_path, [item(n) for n in range(9)]), resume=True))
     assert len(new(library)) == 9
+
+
+@pytest.mark.parametrize("synced", [True, False])
+async def test_a_record_that_cannot_be_written_ends_all_and_every_item_has_its_result(
+    open_on: OpenOn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, synced: bool
+) -> None:
+    """`synced` is what is written before a request leaves, else what is written behind it."""
+    session, keep, times = open_on(), Imports.keep, 0
+
+    def full(self: Imports, run: int, rows: Sequence[ItemRow], **more: object) -> None:
+        nonlocal times
+        times += more.get("synced", True) is synced
+        if times > 2:
+            raise NotKept("the disk is full")
+        keep(self, run, rows, **more)  # type: ignore[arg-type]  # its own options
+
+    monkeypatch.setattr(Imports, "keep", full)
+    limits = Limits(items=5, at_once=1)
+    file = source(tmp_path, [item(n) for n in range(40)])
+    work = Import(session, file, limits=limits, total=40)
+    with pytest.raises(NotRecorded):
+        await run(work)
+    counts, told = work.counts(), Counter(one.outcome for one in work.results())
+    assert told.total() == 40
+    assert told[CREATED] == counts.created > 0
+    assert told[ImportOutcome.UNKNOWN] == counts.unknown
+    assert told[ImportOutcome.WAITING] == counts.waiting > 0
 
 
 async def test_a_refused_token_ends_all_and_the_rest_waits(
