@@ -25,19 +25,26 @@ IMPORT: tuple[Action, ...] = (
         capability=Capability.IMPORT,
     ),
     Action("import.stop", "s", "Stop", "Send nothing further; what is on its way ends", _IMPORT),
+    Action(
+        "import.columns",
+        "c",
+        "Columns",
+        "Show counts and columns alone, or the problems again",
+        _IMPORT,
+    ),
+    Action(
+        "import.export",
+        "w",
+        "Export",
+        "Write what failed, to be corrected, or all results or problems, to a file",
+        _IMPORT,
+    ),
 )
 """Where one goes on; what can be done with rows stands behind it."""
 
 IMPORT_ROWS: tuple[Action, ...] = (
     Action(
         "import.open", "enter", "Open", "Open the entry of the row, or its whole story", _IMPORT
-    ),
-    Action(
-        "import.export",
-        "w",
-        "Export",
-        "Write the failed items to be corrected, or all results, to a file",
-        _IMPORT,
     ),
     Action("import.details", "v", "Details", "The whole story of the row", _IMPORT),
     Action("import.again", "r", "Check again", "Read and check the file again", _IMPORT),
@@ -46,13 +53,6 @@ IMPORT_ROWS: tuple[Action, ...] = (
         "m",
         "Mapping",
         "Say what the columns of a CSV file are for, by a mapping file",
-        _IMPORT,
-    ),
-    Action(
-        "import.columns",
-        "c",
-        "Columns",
-        "Show counts and columns alone, or the problems again",
         _IMPORT,
     ),
     Action(

@@ -52,10 +52,18 @@ async def test_failed_only_filter_and_opening_an_entry(tmp_path: Path) -> None:
 async def test_failed_items_are_written_corrected_and_imported_again(tmp_path: Path) -> None:
     async with importer() as at:
         await at.check(mixed(tmp_path))
+        path = tmp_path / "mixed-failed.jsonl"
+        await at.press("w", "f", "enter")
+        before = path.read_bytes()
+        path.unlink()
+        await at.press("w", "a", "enter")
+        problems = (tmp_path / "mixed-problems.csv").read_text(encoding="utf-8")
+        assert "2,2,no good id!,id,error," in problems
+        assert at.batches() == 0
         await at.agree()
         await settled(at.pilot)
         await at.press("w", "f", "enter")
-        path = tmp_path / "mixed-failed.jsonl"
+        assert path.read_bytes() == before
         left = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         assert [one["id"] for one in left] == ["no good id!", "new-2"]
         left[0]["id"], left[1]["metadata"]["title"] = "new-3", "A title now"

@@ -13,6 +13,7 @@ from medialib_tui.core.spreadsheet import csv_line
 
 if TYPE_CHECKING:
     from medialib_tui.core.importing.item import Item
+    from medialib_tui.core.importing.known import Known
     from medialib_tui.core.importing.run import Import
     from medialib_tui.core.importing.source import Source
 
@@ -30,11 +31,29 @@ def write_failed(work: Import, target: Path) -> int:
     JSON lines for JSON, the same columns for CSV. Replaces the target in one step; for a thread.
     Raises OSError, and BadInput where the source cannot be read any more.
     """
-    places = (result.place for result in work.results(failed=True))
+    return _write_at(work.source, (one.place for one in work.results(failed=True)), target)
+
+
+def write_bad(source: Source, known: Known, target: Path) -> int:
+    """Write the items with errors, as `write_failed` does; nothing has to be sent for it."""
+    places = (item.place for item in source.items(known) if not item.good)
+    return _write_at(source, places, target)
+
+
+def problem_rows(source: Source, known: Known) -> Iterator[list[str]]:
+    """Every error and warning as a row of a table, the heading first."""
+    yield ["line", "item", "id", "field", "severity", "message"]
+    for item in source.items(known):
+        for one in item.problems:
+            at = (str(one.line), str(one.place), one.label)
+            yield [*at, one.field, one.severity, one.message]
+
+
+def _write_at(source: Source, places: Iterator[int], target: Path) -> int:
     made = target.with_name(f".{target.name}.part")
     try:
         with made.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            written = _write(work.source, places, file)
+            written = _write(source, places, file)
         made.replace(target)
     except BaseException:
         made.unlink(missing_ok=True)

@@ -20,7 +20,7 @@ _ONLY_ON = {
     "import_mapping": {CHECK},
     "import_columns": {CHECK},
     "import_details": {CHECK, RESULT},
-    "import_export": {RESULT},
+    "import_export": {CHECK, RESULT},
     "rows_failed": {CHECK, RESULT},
     "rows_filter": {CHECK, RESULT},
     "rows_open": {RESULT},
@@ -33,13 +33,24 @@ def offered(screen: ImportScreen, action: str) -> bool | None:
     if steps is not None and screen.step not in steps:
         return False
     useful = _in_check(screen, action) if screen.step == CHECK else _in_result(screen, action)
-    if useful and action in _SENDS and screen.checking.refused:
+    if useful and action in _SENDS and not _possible(screen):
         return None
     return useful
 
 
+def _possible(screen: ImportScreen) -> bool:
+    checked = screen.checking.checked
+    if screen.step == CHECK and checked is not None and not checked.found.good:
+        return False
+    return not screen.checking.refused
+
+
 def _in_check(screen: ImportScreen, action: str) -> bool:
-    checking = screen.checking
+    checking, problems = screen.checking, screen.checking.pane.problems
+    if action == "rows_failed":
+        return problems.failed_only or 0 < problems.failed < len(problems.rows)
+    if action == "import_export":
+        return bool(checking.checked and problems.rows)
     if action in _ON_ROWS:
         return bool(checking.pane.problems.rows)
     if action in _SENDS:

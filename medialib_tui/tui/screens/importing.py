@@ -243,6 +243,10 @@ class ImportScreen(RowsScreen[None]):
 
     # Actions
 
+    def label_of(self, action: str, label: str) -> str:
+        """What the file holds has not failed: it was not sent yet."""
+        return "Errors only" if action == "rows_failed" and self.step == CHECK else label
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what the step in view has a use for."""
         now = offered(self, action) if self.is_mounted else True
@@ -281,9 +285,11 @@ class ImportScreen(RowsScreen[None]):
 
     def action_import_export(self) -> None:
         """Ask what to write, and where."""
-        from medialib_tui.tui.screens.import_export import export
+        from medialib_tui.tui.screens.import_export import export, export_problems
 
-        if self.watching.work is not None:
+        if self.step == CHECK and self.checking.checked is not None:
+            export_problems(self, self.checking.checked.found)
+        elif self.step == RESULT and self.watching.work is not None:
             export(self)
 
     def action_import_again(self) -> None:
