@@ -59,7 +59,8 @@ class Screen:
     @property
     def lines(self) -> list[str]:
         """The rows as they stand, padded with spaces."""
-        return list(self._screen.display)
+        buffer, columns = self._screen.buffer, range(self._screen.columns)
+        return ["".join(buffer[y][x].data for x in columns) for y in range(self._screen.lines)]
 
     def cells(self) -> list[object]:
         """Every cell: character, colours, attributes."""

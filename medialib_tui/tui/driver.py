@@ -20,7 +20,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from medialib_tui.tui.incoming import Incoming
-from medialib_tui.tui.wire.driver import LeanWrites
+from medialib_tui.tui.wire.driver import LeanDriver
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 _POINTER = "\x1b]22;"
@@ -143,5 +143,5 @@ class TerminalDriver(LinuxDriver):
                 return
 
 
-class LeanTerminalDriver(LeanWrites, TerminalDriver):
+class LeanTerminalDriver(TerminalDriver, LeanDriver):
     """Holds keys and ends like the plain one; sends what changed."""

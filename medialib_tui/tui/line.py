@@ -72,8 +72,8 @@ def dropped(app: App[Any]) -> int:
 
 def paint_anew(app: App[Any]) -> None:
     """Send the whole screen: the terminal may show something else than is known."""
-    from medialib_tui.tui.wire.driver import LeanWrites
+    from medialib_tui.tui.wire.driver import LeanDriver
 
-    if isinstance(app._driver, LeanWrites):
+    if isinstance(app._driver, LeanDriver):
         app._driver.forget()
     app.refresh()

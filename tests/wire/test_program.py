@@ -63,6 +63,31 @@ def test_both_drivers_show_the_same_and_one_sends_a_fraction(tmp_path: Path) -> 
         assert lean.size < 0.1 * plain.size
 
 
+_BUSY = """
+from textual.app import App
+from medialib_tui.tui.wire.driver import LeanDriver
+
+class Busy(App):
+    def on_mount(self):
+        for number in range(2_000):
+            self._driver.write(f"\\x1b[{1 + number % 20};1H{number:060}")
+        self.exit(return_code=7)
+
+app = Busy()
+app.driver_class = LeanDriver
+app.run()
+raise SystemExit(app.return_code)
+"""
+
+
+def test_a_terminal_that_takes_nothing_any_more_is_not_waited_for(tmp_path: Path) -> None:
+    environ = {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "HOME": str(tmp_path)}
+    with Terminal([sys.executable, "-c", _BUSY], environ) as terminal:
+        assert terminal.process.wait(timeout=8) == 7
+        terminal.until_quiet()
+        assert terminal.size < 20_000
+
+
 def test_after_a_stop_everything_is_painted_again(tmp_path: Path) -> None:
     with started(tmp_path / "one", "") as terminal:
         before = terminal.text

@@ -190,6 +190,10 @@ def test_abilities_follow_the_terminal() -> None:
     assert abilities({"TERM": "xterm-256color"}) == Abilities()
     assert abilities({"TERM": "xterm-256color", "VTE_VERSION": "7600"}).repeat
     assert abilities({"TERM": "xterm-kitty"}).repeat
+    assert not abilities({"TERM": "rxvt-unicode-256color", "VTE_VERSION": "7600"}).repeat
+    assert not abilities(
+        {"TERM": "xterm-256color", "VTE_VERSION": "7600", "KONSOLE_VERSION": "230400"}
+    ).repeat
     assert not abilities({"TERM": "xterm-kitty", "TMUX": "/tmp/x"}).repeat  # noqa: S108
     assert not abilities({"TERM": "screen-256color"}).erase
     assert not abilities({"TERM": "xterm", "STY": "1.pts"}).erase

@@ -18,21 +18,18 @@ def way(start: Place | None, y: int, x: int) -> str:
     line = "" if y == 0 and not column else str(y + 1)
     ways = [f"\x1b[{line}{column}H"]
     if start is not None:
-        down = _vertical(start[0], y)
-        ways += [down + across for across in _horizontal(start[1], x)]
-        if 0 < y - start[0] < 3:
-            lines = "\x1bE" * (y - start[0])
-            ways.append(lines + _counted(x, "C") if x else lines)
+        for down in _vertical(start[0], y):
+            ways += [down + across for across in _horizontal(start[1], x)]
     return min(ways, key=len)
 
 
-def _vertical(start: int, y: int) -> str:
+def _vertical(start: int, y: int) -> list[str]:
     if start == y:
-        return ""
+        return [""]
     count, short, final = abs(y - start), "\x1bD", "B"
     if y < start:
         short, final = "\x1bM", "A"
-    return short * count if count < 3 else _counted(count, final)
+    return [short * count if count < 3 else _counted(count, final)]
 
 
 def _horizontal(start: int | None, x: int) -> list[str]:

@@ -1,25 +1,35 @@
-"""A driver's writes, sent lean: mix `LeanWrites` into a driver, or use `LeanDriver` as it is."""
+"""The framework's driver for Linux and macOS, sending less: the difference, when there is room."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-from threading import RLock
+from threading import Condition
 from types import FrameType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App
-from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from medialib_tui.tui.wire.colours import Mapped
+from medialib_tui.tui.wire.output import Output
 from medialib_tui.tui.wire.terminals import Abilities, abilities
 from medialib_tui.tui.wire.translate import Translator
 
+if TYPE_CHECKING:
+    from io import TextIOWrapper
 
-class LeanWrites(Driver):
+_PATIENCE = 0.5
+"""Seconds that a terminal has at the end to take what is on its way, each of a few times."""
+_TIMES = 4
+
+
+class LeanDriver(LinuxDriver):
     """Sends the difference between what the terminal shows and what it shall show.
+
+    One difference is on its way at a time: what is painted meanwhile is sent as one. So neither
+    the app waits for a slow terminal, nor is it sent what nobody would see.
 
     `able` says what the terminal can do, by default what the environment tells of it; `mapped`
     how styles change for terminals of fewer colours.
@@ -37,10 +47,14 @@ class LeanWrites(Driver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._one_at_a_time = RLock()
+        self._turn = Condition()
+        self._busy = False
         self._resized = False
         able = self.able or abilities(os.environ)
         self._translator = Translator(*_terminal_size(), able, type(self).mapped)
+        if self._file is not None:
+            self._output = Output(self._file.fileno(), self._drained)
+            self._file = cast("TextIOWrapper[Any]", self._output)
 
     @property
     def dropped(self) -> int:
@@ -52,16 +66,29 @@ class LeanWrites(Driver):
         self._resized = True
 
     def write(self, data: str) -> None:
-        """Write what is needed of it; both the app and the input thread do."""
-        with self._one_at_a_time:
+        """Take a write, and send what is needed of it; both the app and the input thread do."""
+        with self._turn:
             self._fit()
-            if needed := self._translator.send(data):
-                super().write(needed)  # type: ignore[safe-super]  # mixed into a real driver
+            self._translator.take(data)
+            if not self._busy:
+                self._send()
+
+    def _send(self) -> None:
+        """Hand the difference to the writer thread, if there is one."""
+        if needed := self._translator.give():
+            super().write(needed)
+        self._busy = bool(needed)
+
+    def _drained(self) -> None:
+        """The terminal has taken everything; called by the writer thread."""
+        with self._turn:
+            self._send()
+            self._turn.notify_all()
 
     def start_application_mode(self) -> None:
         """Take the terminal, whatever it shows, and watch its size."""
         self.forget()
-        super().start_application_mode()  # type: ignore[safe-super]  # mixed into a real driver
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # the framework's
         then = signal.getsignal(signal.SIGWINCH)
 
         def resized(number: int, frame: FrameType | None) -> None:
@@ -71,6 +98,17 @@ class LeanWrites(Driver):
 
         signal.signal(signal.SIGWINCH, resized)
 
+    def close(self) -> None:
+        """End the writer thread; a terminal that takes nothing any more is not waited for."""
+        with self._turn:
+            for _ in range(_TIMES):
+                if self._turn.wait_for(lambda: not self._busy, _PATIENCE):
+                    break
+                self._output.abandon()
+            else:
+                return
+        super().close()
+
     def _fit(self) -> None:
         if not self._resized:
             return
@@ -79,10 +117,6 @@ class LeanWrites(Driver):
             self._translator.resize(*size)
         else:
             self._translator.forget()
-
-
-class LeanDriver(LeanWrites, LinuxDriver):
-    """The framework's driver for Linux and macOS, sending less."""
 
 
 def _terminal_size() -> tuple[int, int]:

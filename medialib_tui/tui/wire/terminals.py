@@ -10,7 +10,11 @@ _KNOWN = _REPEAT | {
     *("xterm", "tmux", "screen", "rxvt", "contour", "st", "konsole", "vte", "gnome", "mintty"),
     *("iterm", "iterm2", "putty"),
 }
-_REPEAT_BY_PROGRAM = {"WezTerm", "ghostty", "iTerm.app", "vscode"}
+_VARIABLES = {
+    **{"VTE_VERSION": "vte", "KITTY_WINDOW_ID": "kitty", "XTERM_VERSION": "xterm"},
+    **{"KONSOLE_VERSION": "konsole", "INSIDE_EMACS": "emacs"},
+}
+_REPEAT_BY_VARIABLE = {"WezTerm", "ghostty", "iTerm.app", "vscode", "vte", "kitty", "xterm"}
 
 
 class Abilities(NamedTuple):
@@ -33,7 +37,8 @@ def abilities(environ: Mapping[str, str]) -> Abilities:
         return Abilities(erase=False)
     if words[0] == "tmux" or environ.get("TMUX"):
         return Abilities()
-    return Abilities(repeat=not _REPEAT.isdisjoint(words) or _says_repeat(environ))
+    generic = words[0] == "xterm" and _says_repeat(environ)
+    return Abilities(repeat=not _REPEAT.isdisjoint(words) or generic)
 
 
 def _words(environ: Mapping[str, str]) -> list[str]:
@@ -41,6 +46,11 @@ def _words(environ: Mapping[str, str]) -> list[str]:
 
 
 def _says_repeat(environ: Mapping[str, str]) -> bool:
-    return environ.get("TERM_PROGRAM", "") in _REPEAT_BY_PROGRAM or any(
-        environ.get(name) for name in ("VTE_VERSION", "KITTY_WINDOW_ID", "XTERM_VERSION")
-    )
+    """Whether the variables name one program alone, and that repeats.
+
+    A terminal started from another one inherits the other's variables: two say nothing.
+    """
+    named = {program for name, program in _VARIABLES.items() if environ.get(name)}
+    if program := environ.get("TERM_PROGRAM"):
+        named.add(program)
+    return len(named) == 1 and named <= _REPEAT_BY_VARIABLE

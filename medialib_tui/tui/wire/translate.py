@@ -31,7 +31,9 @@ class Translator:
         self._canvas = Canvas(columns, lines, mapped)
         self._encoder = Encoder(able or Abilities())
         self._encoder.forget(lines)
-        self._together: list[str] | None = None
+        self._ready: list[str] = []
+        self._parts: list[str] = []
+        self._begun = self._marked = self._due = False
         self._refused = 0
 
     @property
@@ -42,7 +44,7 @@ class Translator:
     @property
     def waiting(self) -> bool:
         """Whether a frame has begun and not ended."""
-        return self._together is not None
+        return self._begun
 
     @property
     def size(self) -> tuple[int, int]:
@@ -59,45 +61,65 @@ class Translator:
         self._encoder.forget(self._canvas.lines)
 
     def send(self, data: str) -> str:
-        """What goes to the terminal for this write of the app; often nothing.
+        """What goes to the terminal for this write of the app; often nothing."""
+        self.take(data)
+        return self.give()
 
-        Between the marks of synchronised output everything is kept, and sent with its end.
-        """
+    def take(self, data: str) -> None:
+        """Note what the app writes."""
         if _MARK not in data:
-            return self._sent(data)
-        return "".join(map(self._sent, filter(None, _MARKS.split(data))))
+            self._taken(data)
+            return
+        for part in filter(None, _MARKS.split(data)):
+            self._taken(part)
 
-    def _sent(self, data: str) -> str:
+    def give(self) -> str:
+        """What makes the terminal show everything taken so far, but for a frame not ended yet.
+
+        Frames that were not asked for become one with those behind them.
+        """
+        if not self._begun:
+            self._end()
+        found = "".join(self._ready)
+        self._ready.clear()
+        return found
+
+    def _taken(self, data: str) -> None:
         if data == SYNC_START:
-            self._refused += self._together is not None
-            self._together = self._together or []
-            return ""
-        if data == SYNC_END:
-            return self._ended()
-        if may_pass(data):
-            found = self._passed(data)
+            self._refused += self._begun
+            self._begun = self._due = True
+        elif data == SYNC_END:
+            self._begun = False
+            self._marked = self._due = True
+        elif may_pass(data):
+            self._pass(data)
         else:
             self._canvas.paint(data)
-            found = self._encoded() if self._together is None else ""
-        if self._together is None:
-            return found
-        self._together.append(found)
-        return ""
+            self._due = True
 
-    def _ended(self) -> str:
-        found = "".join([*(self._together or ()), self._encoded()])
-        self._together = None
-        return f"{SYNC_START}{found}{SYNC_END}" if found else ""
-
-    def _passed(self, data: str) -> str:
+    def _pass(self, data: str) -> None:
         """A command, behind everything painted before it."""
-        found = self._encoded() if self._together is not None else ""
-        if _SCREEN not in data:
-            return found + data
-        if data.startswith(_LEAVE):
-            found += self._encoder.rest()
-        self.forget()
-        return found + data
+        if self._begun:
+            self._encode()
+        else:
+            self._end()
+        into = self._parts if self._begun else self._ready
+        if _SCREEN in data:
+            if data.startswith(_LEAVE):
+                into.append(self._encoder.rest())
+            self.forget()
+        into.append(data)
 
-    def _encoded(self) -> str:
-        return self._encoder.encode(self._canvas.release(), self._canvas.cursor)
+    def _end(self) -> None:
+        """All that was painted is ready to go, between marks if it came so."""
+        self._encode()
+        found = "".join(self._parts)
+        self._parts.clear()
+        if found:
+            self._ready.append(f"{SYNC_START}{found}{SYNC_END}" if self._marked else found)
+        self._marked = False
+
+    def _encode(self) -> None:
+        if self._due:
+            self._due = False
+            self._parts.append(self._encoder.encode(self._canvas.release(), self._canvas.cursor))

@@ -1,0 +1,48 @@
+"""The way to the terminal: one thing at a time, and nobody waits for a slow one."""
+
+from __future__ import annotations
+
+import os
+import termios
+from collections.abc import Callable
+
+
+class Output:
+    """What a writer thread writes to, in place of a file; `drained` is called when all is out.
+
+    A terminal that has gone takes everything: its end is told by a signal.
+    """
+
+    def __init__(self, fileno: int, drained: Callable[[], None]) -> None:
+        self._fileno = fileno
+        self._drained = drained
+
+    def fileno(self) -> int:
+        """The descriptor written to."""
+        return self._fileno
+
+    def isatty(self) -> bool:
+        """Whether a terminal is there."""
+        return os.isatty(self._fileno)
+
+    def write(self, text: str) -> None:
+        """Write all of it, however long the terminal takes."""
+        data = memoryview(text.encode(errors="replace"))
+        while data:
+            try:
+                data = data[os.write(self._fileno, data) :]
+            except BlockingIOError:
+                os.sched_yield()
+            except OSError:
+                return
+
+    def flush(self) -> None:
+        """Nothing is kept here; asks for more."""
+        self._drained()
+
+    def abandon(self) -> None:
+        """Forget what the terminal has not taken yet, so that the next thing has room."""
+        try:
+            termios.tcflush(self._fileno, termios.TCOFLUSH)
+        except termios.error:
+            return
