@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from datetime import datetime
 
 from medialib_tui.demo.config import license_profiles, properties
@@ -50,15 +50,21 @@ def _bound(config: Json, name: str) -> int | None:
     return bound if isinstance(bound, int) else None
 
 
+def _counted(value: Sized, config: Json, bounds: tuple[str, str], what: str) -> str | None:
+    low, high = (_bound(config, name) for name in bounds)
+    if low is not None and len(value) < low:
+        return f"must NOT have fewer than {low} {what}"
+    if high is not None and len(value) > high:
+        return f"must NOT have more than {high} {what}"
+    return None
+
+
 def _text(value: object, config: Json) -> str | None:
     if not isinstance(value, str):
         return "must be string"
-    low, high = _bound(config, "minLength"), _bound(config, "maxLength")
-    if low is not None and len(value) < low:
-        return f"must NOT have fewer than {low} characters"
-    if high is not None and len(value) > high:
-        return f"must NOT have more than {high} characters"
-    return _chosen([value], config)
+    return _counted(value, config, ("minLength", "maxLength"), "characters") or _chosen(
+        [value], config
+    )
 
 
 def _number(value: object, config: Json) -> str | None:
@@ -142,12 +148,8 @@ def _references(value: object, config: Json) -> str | None:
         return "must be a documents reference"
     if not isinstance(listed, list):
         return "must have required property 'references'"
-    low, high = _bound(config, "min"), _bound(config, "max")
-    if low is not None and len(listed) < low:
-        return f"must NOT have fewer than {low} items"
-    if high is not None and len(listed) > high:
-        return f"must NOT have more than {high} items"
-    return next((text for text in map(_reference_id, listed) if text), None)
+    wrong = next((text for text in map(_reference_id, listed) if text), None)
+    return _counted(listed, config, ("min", "max"), "items") or wrong
 
 
 _CHECKS: dict[str, Check] = {

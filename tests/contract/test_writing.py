@@ -33,6 +33,7 @@ from medialib_tui.model.patch import (
     UpdateUsageLogEntry,
 )
 from tests.contract.conftest import connect
+from tests.samples import ASSET
 
 ENTRY = "harbour-dawn-01"
 PRINT: JsonObject = {"purpose": "print", "state": "pending"}
@@ -182,17 +183,8 @@ async def test_keeping_the_date(writer: Client, version: str, library: Library) 
 
 
 async def test_assets_and_archive(writer: Client, library: Library) -> None:
-    asset: JsonObject = {
-        "key": "2026/07/01/new.png",
-        "url": "https://example.com/new.png",
-        "size": 10_000,
-        "width": 1_000,
-        "height": 800,
-        "filename": "new.png",
-        "mimeType": "image/png",
-    }
-    await write(writer, ReplaceAsset(value=asset))
-    assert (await writer.entry(ENTRY)).asset_key == asset["key"]
+    await write(writer, ReplaceAsset(value=ASSET))
+    assert (await writer.entry(ENTRY)).asset_key == ASSET["key"]
     translated = (await writer.entry("translated-picture")).translations
     locale = next(item.locale for item in translated if item.asset)
     await write(writer, RemoveAsset(locale=locale), entry_id="translated-picture")

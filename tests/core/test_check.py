@@ -125,21 +125,8 @@ async def test_without_the_configuration_the_license_was_not_checked(open_on: Op
     assert not item.failed
 
 
-async def test_the_json_is_the_contract(session: Session) -> None:
+async def test_what_is_printed_is_json(session: Session) -> None:
     printed = (await check(session, "license-restricted")).to_json()
-    assert list(printed) == [
-        "id",
-        "entryVersion",
-        "verdict",
-        "documents",
-        "media",
-        "usageLog",
-        "serveState",
-        "license",
-        "keys",
-        "notChecked",
-        "checkedAt",
-    ]
     assert json.loads(json.dumps(printed)) == printed
     assert printed["license"] is not None
 

@@ -27,17 +27,9 @@ from medialib_tui.demo.tokens import READ_ONLY
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
 from tests.core.conftest import OpenOn
+from tests.samples import ASSET
 
 ENTRY = "harbour-dawn-01"
-ASSET: JsonObject = {
-    "key": "2026/07/01/new.png",
-    "url": "https://example.com/new.png",
-    "size": 10_000,
-    "width": 1_000,
-    "height": 800,
-    "filename": "new.png",
-    "mimeType": "image/png",
-}
 
 
 async def test_with_signs_of_2025_behavior_it_can_be_undone(session: Session) -> None:

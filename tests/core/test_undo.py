@@ -28,18 +28,10 @@ from medialib_tui.model.patch import (
 )
 from medialib_tui.store.records import Record
 from tests.core.conftest import OpenOn
+from tests.samples import ASSET
 
 ENTRY = "harbour-dawn-01"
 PRINT: JsonObject = {"purpose": "print", "state": "pending"}
-ASSET: JsonObject = {
-    "key": "2026/07/01/new.png",
-    "url": "https://example.com/new.png",
-    "size": 10_000,
-    "width": 1_000,
-    "height": 800,
-    "filename": "new.png",
-    "mimeType": "image/png",
-}
 
 
 def setting(value: str | None, name: str = "title") -> AnyOperation:

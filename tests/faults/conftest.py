@@ -42,20 +42,12 @@ from medialib_tui.store.drafts import Drafts
 from medialib_tui.store.imports import Imports
 from medialib_tui.store.journal import Journal
 from medialib_tui.store.recents import Recents
+from tests.samples import ASSET
 
 if TYPE_CHECKING:
     from medialib_tui.api.link import Mounted
 
 PRINT: JsonObject = {"purpose": "print", "state": "pending", "url": "https://example.com/p"}
-ASSET: JsonObject = {
-    "key": "2026/07/01/new.png",
-    "url": "https://example.com/new.png",
-    "size": 10_000,
-    "width": 1_000,
-    "height": 800,
-    "filename": "new.png",
-    "mimeType": "image/png",
-}
 
 
 @dataclass(frozen=True)
