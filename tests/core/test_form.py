@@ -307,6 +307,9 @@ def test_hints_count_and_name_the_rules() -> None:
     assert "required" in said
     assert "33 of 200" in said
     assert "8 to 80 recommended" in said
+    one = form()
+    one.type("externalRef", "x")
+    assert "1 character" in list(hints(one, "externalRef"))
 
 
 def test_what_the_server_refused_stands_at_its_field_until_it_is_edited() -> None:

@@ -81,7 +81,8 @@ def _amount(form: Form, field: FormField, control: Control) -> Iterator[str]:
     if control in (Control.TEXT, Control.LINES) and form.value(field.handle) is not None:
         length = len(form.text(field.handle))
         most = field.prop.config.max_length if field.prop else None
-        yield f"{length:,} of {most:,}" if most else f"{length:,} characters"
+        plain = "1 character" if length == 1 else f"{length:,} characters"
+        yield f"{length:,} of {most:,}" if most else plain
     value = form.value(field.handle)
     if control in (Control.TAGS, Control.CHOICES, Control.INTEGERS) and isinstance(value, list):
         most = field.prop.config.max_items if field.prop else None
