@@ -26,7 +26,8 @@ Plan = Callable[[Options], Intent]
 class UsageReviewDialog(Dialog[Options]):
     """Ends with the options to write with, None to go back.
 
-    `plan` makes the request of the options; a `grave` one has Cancel under the focus.
+    `plan` makes the request of the options; a `grave` one has Cancel under the focus. Of several
+    `entries` it is that of the first.
     """
 
     DEFAULT_CSS = """
@@ -45,6 +46,7 @@ class UsageReviewDialog(Dialog[Options]):
         agree: str = "Save",
         grave: bool = False,
         updates: bool = False,
+        entries: int = 1,
     ) -> None:
         super().__init__(title)
         self._blocks = tuple(blocks)
@@ -52,17 +54,22 @@ class UsageReviewDialog(Dialog[Options]):
         self._agree = agree
         self._grave = grave
         self._updates = updates
+        self._entries = entries
         self._as_request = False
 
     def compose_body(self) -> ComposeResult:
         """The words, then what goes with them."""
         yield FittedSheet(self._blocks, beside=12 + self._updates)
-        version = self._plan(Options()).entry.version
-        yield Static(shown(f"On version {version}. v: request"), classes="said")
+        yield Static(shown(self._standing()), classes="said")
         if self.library.supports(Capability.PRESERVE_UPDATED_AT).possible:
             yield Tick("keep “updated at” as it is (k)", id="preserve")
         if self._updates:
             yield Tick("send the former use for the server to compare (o)", id="old")
+
+    def _standing(self) -> str:
+        if self._entries > 1:
+            return "Each on the version that was read. v: request of the first"
+        return f"On version {self._plan(Options()).entry.version}. v: request"
 
     @property
     def options(self) -> Options:

@@ -42,6 +42,11 @@ class Words:
     nothing_many: str = "with nothing to do"
 
 
+def count_of(number: int, one: str, many: str = "") -> str:
+    """Such as `1 item`, `9,988 items` or `2 entries`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def batch_row(
     words: Words,
     entry_id: str,

@@ -26,7 +26,7 @@ from medialib_tui.model.trace import sent_metadata, touched
 from medialib_tui.tui import notices
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.screens.batch_run import RunScreen
-from medialib_tui.tui.screens.batch_words import Words
+from medialib_tui.tui.screens.batch_words import Words, count_of
 from medialib_tui.tui.screens.edit_many_rows import ChangeTable, change_rows, consent_blocks
 from medialib_tui.tui.widgets.batch import BatchPane
 from medialib_tui.tui.widgets.controls.form_header import FormHeader
@@ -128,7 +128,7 @@ class EditRunScreen(RunScreen[Cut]):
         pane.show(None, rows)
         entries, refused = len(self.ready), sum(item.error is not None for item in items)
         changes = len(rows) - refused
-        said = f"{_count(changes, 'change')} in {_count(entries, 'entry', 'entries')}"
+        said = f"{count_of(changes, 'change')} in {count_of(entries, 'entry', 'entries')}"
         if refused:
             said += f"; {refused:,} cannot be written, f shows them"
         if not rows:
@@ -159,7 +159,7 @@ class EditRunScreen(RunScreen[Cut]):
         last = ready[-1].id
         production = self.session.server.production
         dialog = ConsentDialog(
-            f"Save {_count(len(ready), 'entry', 'entries')}?",
+            f"Save {count_of(len(ready), 'entry', 'entries')}?",
             list(consent_blocks(self.form, self.edit, ready, len(self.ids))),
             agree="Save",
             whose=f"the last id, {last}",
@@ -275,7 +275,3 @@ class EditRunScreen(RunScreen[Cut]):
             self.turn(CHANGES)
         else:
             self.leave()
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"

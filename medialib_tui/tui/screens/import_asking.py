@@ -12,8 +12,9 @@ from medialib_tui.core.takedown.guards import TAIL
 from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
 from medialib_tui.tui.dialogs.consent import ConsentDialog
 from medialib_tui.tui.dialogs.import_mapping import MappingDialog
+from medialib_tui.tui.screens.batch_words import count_of
 from medialib_tui.tui.screens.import_paths import path_of
-from medialib_tui.tui.screens.import_words import NO_UNDO, count_of
+from medialib_tui.tui.screens.import_words import NO_UNDO
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Said
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from medialib_tui.core.spreadsheet import csv_line, harmless
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
 from medialib_tui.tui.dialogs.save import Save, SaveDialog
-from medialib_tui.tui.screens.import_words import count_of
+from medialib_tui.tui.screens.batch_words import count_of
 
 if TYPE_CHECKING:
     from medialib_tui.core.importing.examine import Examined

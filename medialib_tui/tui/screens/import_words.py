@@ -16,6 +16,7 @@ from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRu
 from medialib_tui.core.importing.reading.opening import DELIMITERS
 from medialib_tui.model.dates import say_date
 from medialib_tui.tui.present import shown
+from medialib_tui.tui.screens.batch_words import count_of
 from medialib_tui.tui.screens.import_paths import Found
 from medialib_tui.tui.widgets.columns import Tone
 from medialib_tui.tui.widgets.fact_pane import STYLES, FactRow
@@ -39,11 +40,6 @@ TONES: dict[ImportOutcome, Tone] = {
     ImportOutcome.UNKNOWN: "bad",
     ImportOutcome.WAITING: "plain",
 }
-
-
-def count_of(number: int, one: str, many: str = "") -> str:
-    """Such as `1 item` or `9,988 items`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 # Files

@@ -14,7 +14,7 @@ from medialib_tui.core.usage.plan import Ground, Options, plan_add
 from medialib_tui.core.usage.values import tidy
 from medialib_tui.core.usage_form import UsageForm
 from medialib_tui.core.writing.intent import Intent
-from medialib_tui.tui.screens.batch_words import Words
+from medialib_tui.tui.screens.batch_words import Words, count_of
 from medialib_tui.tui.screens.usage_run import UsageRunScreen
 
 
@@ -52,9 +52,13 @@ class UsageBatchScreen(UsageRunScreen):
         def plan(found: Ground, options: Options) -> Intent:
             return self._make(replace(options, batch=run.key), self.session, found)
 
-        title = f"Log this use for {len(ready):,} entries?"
+        title = f"Log this use for {count_of(len(ready), 'entry', 'entries')}?"
         dialog = UsageReviewDialog(
-            title, list(form_blocks(self.form)), partial(plan, first), agree="Log for all"
+            title,
+            list(form_blocks(self.form)),
+            partial(plan, first),
+            agree="Log for all",
+            entries=len(ready),
         )
         options = await self.app.push_screen_wait(dialog)
         if options is None:

@@ -15,7 +15,7 @@ from medialib_tui.core.usage.plan import Ground, Options
 from medialib_tui.core.usage.select import confirm_pending
 from medialib_tui.core.writing.intent import Intent
 from medialib_tui.core.writing.told import told_intent
-from medialib_tui.tui.screens.batch_words import Words
+from medialib_tui.tui.screens.batch_words import Words, count_of
 from medialib_tui.tui.screens.usage_run import UsageRunScreen
 from medialib_tui.tui.widgets.sheet import Block, Fact, Heading, Said
 
@@ -59,9 +59,17 @@ class ConfirmManyScreen(UsageRunScreen):
         if first is None:
             return None
         uses = sum(len(one.intent.operations) for one in ready if one.intent)
-        title = f"Confirm {uses:,} uses in {len(ready):,} entries?"
+        entries = count_of(len(ready), "entry", "entries")
+        title = f"Confirm {count_of(uses, 'use')} in {entries}?"
         plan = partial(self._intent, run, first)
-        dialog = UsageReviewDialog(title, list(_blocks(ready)), plan, agree="Confirm", updates=True)
+        dialog = UsageReviewDialog(
+            title,
+            list(_blocks(ready)),
+            plan,
+            agree="Confirm",
+            updates=True,
+            entries=len(ready),
+        )
         options = await self.app.push_screen_wait(dialog)
         if options is None:
             return None
