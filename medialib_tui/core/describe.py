@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from medialib_tui.core.form.control import is_plugin
 from medialib_tui.model.dates import say_date
 from medialib_tui.model.labels import say_label, start_case
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from medialib_tui.model.entry import Entry
-    from medialib_tui.model.schema import Project, Property
+    from medialib_tui.model.property import Property
+    from medialib_tui.model.schema import Project
 
 UNKNOWN_KIND = "unknown"
 
@@ -71,7 +73,10 @@ def _warning(prop: Property, value: JsonValue, project: Project) -> str:
 
 
 def field_value(prop: Property | None, value: JsonValue, project: Project, language: str) -> str:
-    """A stored value in words, by its plugin (API reference 7); a wrong type as JSON."""
+    """A stored value in words, by its plugin (API reference 7); a wrong type as JSON.
+
+    Of a plugin that is not known, flat objects are said name by name, deeper ones as JSON.
+    """
     match prop.type if prop else UNKNOWN_KIND, value:
         case _, None:
             return "-"
@@ -99,6 +104,8 @@ def field_value(prop: Property | None, value: JsonValue, project: Project, langu
         case "li-google-vision", dict():
             labels = value.get("labels")
             return _listed(labels, prop, language) if isinstance(labels, list) else _json(value)
+        case kind, dict() | list() if not is_plugin(kind) and (said := _flat(value)):
+            return said
         case _, list():
             return _listed(value, prop, language)
         case _, str() | int() | float():
@@ -119,6 +126,20 @@ def _listed(values: list[JsonValue], prop: Property | None, language: str) -> st
         return _json(values)
     said = ("-" if item is None else _choice_label(prop, item, language) for item in values)
     return ", ".join(said) or "(empty list)"
+
+
+def _flat(value: JsonValue) -> str:
+    """An object of plain values, or a list of such, name by name; empty for anything else."""
+    if isinstance(value, list):
+        items = [_flat(item) if isinstance(item, dict) else "" for item in value]
+        return "; ".join(items) if all(items) else ""
+    if not isinstance(value, dict) or any(isinstance(item, dict | list) for item in value.values()):
+        return ""
+    said = {True: "yes", False: "no", None: "-"}
+    return ", ".join(
+        f"{name} {said[item] if item is None or isinstance(item, bool) else item}"
+        for name, item in value.items()
+    )
 
 
 def text_of(value: JsonValue) -> str | None:

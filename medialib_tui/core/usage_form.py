@@ -20,15 +20,8 @@ from medialib_tui.core.usage.rules import locked
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.labels import start_case
-from medialib_tui.model.schema import (
-    Choice,
-    DataProvider,
-    Project,
-    Property,
-    PropertyConfig,
-    PropertyUi,
-    Purpose,
-)
+from medialib_tui.model.property import Choice, DataProvider, Property, PropertyConfig, PropertyUi
+from medialib_tui.model.schema import Project, Purpose
 from medialib_tui.model.usage import UsageLogEntry, UsageState
 
 PARAM = "params."

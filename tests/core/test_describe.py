@@ -11,7 +11,8 @@ from pydantic import JsonValue
 
 from medialib_tui.core.describe import UNKNOWN_KIND, field_value, fields
 from medialib_tui.model.entry import Entry
-from medialib_tui.model.schema import Project, Property
+from medialib_tui.model.property import Property
+from medialib_tui.model.schema import Project
 
 PLUGINS = [
     "li-text",
@@ -123,6 +124,11 @@ def test_no_value_of_any_type_breaks_a_plugin(plugin: str, value: JsonValue) -> 
         ("li-metadata-translations", {"locale": "de", "label": "German"}, "German"),
         ("li-google-vision", {"labels": ["sky", "sea"]}, "sky, sea"),
         ("acme-unheard-of", {"a": [1]}, '{"a": [1]}'),
+        ("acme-unheard-of", {"lat": 1.5, "old": True, "by": None}, "lat 1.5, old yes, by -"),
+        ("acme-unheard-of", [{"name": "A"}, {"name": "B"}], "name A; name B"),
+        ("acme-unheard-of", [{"name": "A"}, 1], '[{"name": "A"}, 1]'),
+        ("acme-unheard-of", {}, "{}"),
+        ("li-text", {"a": 1}, '{"a": 1}'),
     ],
 )
 def test_a_value_reads_as_a_person_would_say_it(plugin: str, value: JsonValue, text: str) -> None:

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from medialib_tui.core.form.validation import validate
 from medialib_tui.model.base import JsonObject
-from medialib_tui.model.schema import Property
+from medialib_tui.model.property import Property
 
 
 def prop(plugin: str, **config: JsonValue) -> Property:

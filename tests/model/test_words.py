@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from medialib_tui.model.dates import is_date_only, now_iso, parse_date, say_date
 from medialib_tui.model.labels import say_label, start_case
-from medialib_tui.model.schema import Choice, Property
+from medialib_tui.model.property import Choice, Property
 from tests.model.odd_json import ANY_JSON
 
 TITLE = {"en": "Title", "de": "Titel", "nb-NO": "Tittel"}

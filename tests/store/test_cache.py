@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from medialib_tui.model.schema import MediaType, Project, Property
+from medialib_tui.model.property import Property
+from medialib_tui.model.schema import MediaType, Project
 from medialib_tui.store.cache import Cache
 
 SERVER = "https://cms.example.com"

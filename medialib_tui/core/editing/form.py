@@ -19,7 +19,8 @@ from medialib_tui.core.form.words import Change, changes_in_words
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.compare import same
 from medialib_tui.model.entry import Entry
-from medialib_tui.model.schema import Choice, Project, Property
+from medialib_tui.model.property import Choice, Property
+from medialib_tui.model.schema import Project
 
 _LEAST = ("max_length", "recommended_max_length", "max_value", "max_items", "max")
 _MOST = ("min_length", "recommended_min_length", "min_value", "min")

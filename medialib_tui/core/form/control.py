@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
-from medialib_tui.model.schema import Property
+from medialib_tui.model.property import Property
 
 
 class Control(StrEnum):

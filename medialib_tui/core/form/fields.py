@@ -19,7 +19,8 @@ from medialib_tui.core.form.control import (
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.labels import start_case
-from medialib_tui.model.schema import Project, Property
+from medialib_tui.model.property import Property
+from medialib_tui.model.schema import Project
 from medialib_tui.model.trace import sent_metadata
 
 _NO_UI = {"lastProofreadRevision"}

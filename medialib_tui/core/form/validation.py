@@ -15,7 +15,8 @@ from pydantic import JsonValue
 from medialib_tui.core.form.control import Control, control_of, fits
 from medialib_tui.model.dates import parse_date
 from medialib_tui.model.labels import say_label
-from medialib_tui.model.schema import Project, Property
+from medialib_tui.model.property import Property
+from medialib_tui.model.schema import Project
 
 Severity = Literal["error", "warning"]
 

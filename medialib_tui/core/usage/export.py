@@ -19,8 +19,9 @@ from medialib_tui.core.usage.filters import EVERY_USE, Filter, month_of
 from medialib_tui.core.usage_log import UsageRow, load_usage_log, usage_rows
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
+from medialib_tui.model.property import Property
 from medialib_tui.model.query import Ids
-from medialib_tui.model.schema import Project, Property
+from medialib_tui.model.schema import Project
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session

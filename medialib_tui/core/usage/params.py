@@ -17,7 +17,8 @@ from medialib_tui.core.form.control import (
 )
 from medialib_tui.core.form.text import Unreadable, from_text
 from medialib_tui.model.base import JsonObject
-from medialib_tui.model.schema import Property, Purpose
+from medialib_tui.model.property import Property
+from medialib_tui.model.schema import Purpose
 from medialib_tui.model.usage import UsageLogEntry
 
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

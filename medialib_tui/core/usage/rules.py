@@ -12,7 +12,8 @@ from medialib_tui.model.base import JsonObject
 from medialib_tui.model.compare import same
 from medialib_tui.model.dates import is_date_only, parse_date
 from medialib_tui.model.inverse import SETTABLE_USAGE
-from medialib_tui.model.schema import Project, Property, Purpose
+from medialib_tui.model.property import Property
+from medialib_tui.model.schema import Project, Purpose
 from medialib_tui.model.usage import UsageState
 
 STATES = tuple(state.value for state in UsageState)

@@ -22,7 +22,8 @@ from medialib_tui.model.text import one_line
 if TYPE_CHECKING:
     from medialib_tui.core.importing.source import Source
     from medialib_tui.model.base import JsonObject
-    from medialib_tui.model.schema import MediaType, Property
+    from medialib_tui.model.property import Property
+    from medialib_tui.model.schema import MediaType
 
 _Read = Callable[[str], JsonValue]
 _MOST_TYPES = 20

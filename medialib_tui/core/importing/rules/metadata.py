@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from medialib_tui.core.importing.known import Known
     from medialib_tui.model.base import JsonObject
-    from medialib_tui.model.schema import MediaType, Property
+    from medialib_tui.model.property import Property
+    from medialib_tui.model.schema import MediaType
 
 _WITH_LOCALE = frozenset({"li-metadata-translations", "li-media-language"})
 _KINDS = {
