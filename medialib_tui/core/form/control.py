@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from pydantic import JsonValue
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-from medialib_tui.model.property import Property
+    from pydantic import JsonValue
+
+    from medialib_tui.model.property import Property
 
 
 class Control(StrEnum):
