@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from medialib_tui.store.imports import Imports
     from medialib_tui.store.journal import Journal
 
-__all__ = ["Flags", "open_session"]
-
 
 async def open_session(
     flags: Flags, environ: Mapping[str, str], settings: Settings | None = None

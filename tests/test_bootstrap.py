@@ -12,12 +12,13 @@ import pytest
 import uvicorn
 
 from medialib_tui.api.errors import Gone, NotReached, TokenRefused
-from medialib_tui.bootstrap import Flags, open_session
+from medialib_tui.bootstrap import open_session
 from medialib_tui.demo.app import create_app
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.sample import sample_library
 from medialib_tui.demo.tokens import READ_WRITE
 from medialib_tui.store.errors import NoServer, SettingsError
+from medialib_tui.store.resolve import Flags
 
 
 @pytest.fixture

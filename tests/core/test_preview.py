@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from medialib_tui.api.errors import ApiError, BadInput, Blocked, NotFound
-from medialib_tui.bootstrap import Flags, open_session
+from medialib_tui.bootstrap import open_session
 from medialib_tui.core.picture.decoding import NotAPicture
 from medialib_tui.core.picture.preview import (
     over_ssh,
@@ -24,6 +24,7 @@ from medialib_tui.core.picture.preview import (
 from medialib_tui.core.picture.saving import FileThere, NotSaved, suggested_name
 from medialib_tui.core.session import Session
 from medialib_tui.model.entry import Asset, Entry
+from medialib_tui.store.resolve import Flags
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ from medialib_tui.core.takedown.act import (
 from medialib_tui.core.takedown.assets import asset_errors, asset_fields, removable
 from medialib_tui.core.takedown.evidence import gather
 from medialib_tui.core.takedown.notes import fill, left, note_problem
-from medialib_tui.core.takedown.plan import Reversible, TakeDown, plan
+from medialib_tui.core.takedown.plan import TakeDown, plan
+from medialib_tui.core.takedown.reversal import Reversible
 from medialib_tui.core.writing.intent import Conflict, Invalid, NotApplied, Saved
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.tokens import READ_ONLY

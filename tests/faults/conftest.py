@@ -16,7 +16,7 @@ from medialib_tui.api.client import Client, embedded
 from medialib_tui.api.dialect import Dialect
 from medialib_tui.api.token import Token
 from medialib_tui.core.session import Session
-from medialib_tui.core.writing.write import Intent
+from medialib_tui.core.writing.intent import Intent
 from medialib_tui.demo.app import create_app
 from medialib_tui.demo.entries import Entry as Stored
 from medialib_tui.demo.faults import Faults

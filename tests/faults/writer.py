@@ -7,7 +7,8 @@ import signal
 import sys
 from pathlib import Path
 
-from medialib_tui.core.writing.write import Intent, write
+from medialib_tui.core.writing.intent import Intent
+from medialib_tui.core.writing.write import write
 from medialib_tui.model.patch import AddUsageLogEntry, AnyOperation, SetMetadataProperty
 from tests.faults.conftest import connect
 

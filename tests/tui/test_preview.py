@@ -13,9 +13,10 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from medialib_tui.bootstrap import Flags, open_session
+from medialib_tui.bootstrap import open_session
 from medialib_tui.core.picture.decoding import Thumbnail
 from medialib_tui.core.session import Session
+from medialib_tui.store.resolve import Flags
 from medialib_tui.store.settings import Settings, Ui
 from medialib_tui.tui import app as app_module
 from medialib_tui.tui.dialogs.preview import PreviewDialog

@@ -11,7 +11,7 @@ from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.importing.book import Book, Underway, counts_of
 from medialib_tui.core.importing.known import known_of
 from medialib_tui.core.importing.limits import MOST_ITEMS, Limits
-from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRun, ItemResult
+from medialib_tui.core.importing.outcomes import Counts, ImportRun, ItemResult
 from medialib_tui.core.importing.sending.parcels import Feed, Parcel, prepared
 from medialib_tui.core.importing.sending.sender import Sender
 from medialib_tui.core.importing.settling import close_journal, open_journal
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from medialib_tui.core.importing.source import Source
     from medialib_tui.core.session import Session
 
-__all__ = ["Counts", "Import", "ImportOutcome", "ImportRun", "ItemResult", "earlier_imports"]
 
 GRACE = 30.0
 """Seconds for which a cancelled import waits for the answers that are on their way."""

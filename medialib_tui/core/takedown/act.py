@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from medialib_tui.core.session import Session
     from medialib_tui.model.base import JsonObject
 
-__all__ = ["archive", "remove_asset", "replace_asset", "revoke", "unrevoke"]
-
 
 async def revoke(
     session: Session,

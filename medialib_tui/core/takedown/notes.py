@@ -9,8 +9,6 @@ from medialib_tui.model.entry import Entry
 from medialib_tui.model.patch import NOTE_LIMIT
 from medialib_tui.store.person import this_person
 
-__all__ = ["NOTE_LIMIT", "fill", "left", "note_problem", "tidy"]
-
 
 def tidy(text: str) -> str:
     """The note as it is sent: without white space around it."""

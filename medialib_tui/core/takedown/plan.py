@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from medialib_tui.core.session import Session
     from medialib_tui.core.takedown.evidence import Evidence
 
-__all__ = ["Plan", "Reversible", "TakeDown", "Way", "plan", "supported"]
-
 
 class TakeDown(StrEnum):
     """The writes of this package, named as their commands."""

@@ -49,18 +49,6 @@ from medialib_tui.store.records import Outcome
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
 
-__all__ = [
-    "Conflict",
-    "Intent",
-    "Invalid",
-    "NotApplied",
-    "NotRecorded",
-    "Result",
-    "Saved",
-    "Unknown",
-    "Unproven",
-    "write",
-]
 
 _LONGEST_TITLE = 300
 _LATER = "It is looked up again at the next start; look at the entry before writing again."

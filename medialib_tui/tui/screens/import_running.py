@@ -12,7 +12,8 @@ from medialib_tui.store.errors import StoreError
 from medialib_tui.tui import jobs, notices
 
 if TYPE_CHECKING:
-    from medialib_tui.core.importing.run import Import, ItemResult
+    from medialib_tui.core.importing.outcomes import ItemResult
+    from medialib_tui.core.importing.run import Import
     from medialib_tui.core.importing.source import Source
     from medialib_tui.tui.app import MedialibApp
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.timer import Timer
 
-from medialib_tui.core.importing.run import Counts, Import, ItemResult
+from medialib_tui.core.importing.outcomes import Counts, ItemResult
+from medialib_tui.core.importing.run import Import
 from medialib_tui.core.importing.source import Source
 from medialib_tui.tui import jobs
 from medialib_tui.tui.screens.import_running import ImportRunning

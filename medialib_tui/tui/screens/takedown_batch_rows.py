@@ -12,8 +12,9 @@ from textual.content import Content
 from medialib_tui.core.batch.results import error_json, error_of, nothing_json, result_json
 from medialib_tui.core.check import Verdict
 from medialib_tui.core.takedown.batch import Done, Item
-from medialib_tui.core.takedown.plan import Plan, Reversible, TakeDown
+from medialib_tui.core.takedown.plan import Plan, TakeDown
 from medialib_tui.core.takedown.proof import Proof
+from medialib_tui.core.takedown.reversal import Reversible
 from medialib_tui.core.writing.intent import Saved, Unknown
 from medialib_tui.model.base import JsonObject
 from medialib_tui.tui.present import shown
@@ -35,8 +36,8 @@ class CheckTable(BatchTable):
     """What was found of each entry."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Id", 17),
-        Column("Title", 12, flex=1, since=74),
+        Column("Id", 21),
+        Column("Title", 12, flex=1, since=78),
         Column("What is known", 24, flex=3),
         Column("At", 8, right=True, since=90),
     )

@@ -10,7 +10,8 @@ from textual.content import Content
 from medialib_tui.core.check import Listed, Verdict
 from medialib_tui.core.references import ReferrerInfo
 from medialib_tui.core.takedown.evidence import Evidence
-from medialib_tui.core.takedown.plan import Plan, Reversible
+from medialib_tui.core.takedown.plan import Plan
+from medialib_tui.core.takedown.reversal import Reversible
 from medialib_tui.core.takedown.sources import Source
 from medialib_tui.core.usage_log import usage_rows
 from medialib_tui.model.dates import say_date
@@ -109,14 +110,14 @@ def check_rows(evidence: Evidence, infos: Infos, language: str) -> Iterator[Fact
 
 
 def source_blocks(evidence: Evidence) -> Iterator[Block]:
-    """Every source in a line."""
+    """Every source in a line, without the keys that one entry alone has."""
     for source in evidence.sources:
         if source.name != "entry":
-            yield Fact(source.label, _said(source), _tone(evidence, source))
+            yield Fact(source.label, _said(source, keys=False), _tone(evidence, source))
 
 
-def _said(source: Source) -> str:
-    key = _KEYS.get(source.name, "") if source.state == "not-asked" else ""
+def _said(source: Source, *, keys: bool = True) -> str:
+    key = _KEYS.get(source.name, "") if keys and source.state == "not-asked" else ""
     if key:
         return f"{source.said}; {key}"
     if source.state == "failed":
@@ -125,7 +126,7 @@ def _said(source: Source) -> str:
         return f"{source.said}: {source.reason}"
     if source.name == "serveState" and source.state == "read":
         return source.said if source.said == "served" else f"{source.said}: {source.reason}"
-    if source.name in ("documents", "media") and source.state == "partial":
+    if keys and source.name in ("documents", "media") and source.state == "partial":
         return f"{source.said}; A reads every page"
     return source.said
 

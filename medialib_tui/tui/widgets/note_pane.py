@@ -15,7 +15,8 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from medialib_tui.core.takedown.notes import NOTE_LIMIT, left, note_problem
+from medialib_tui.core.takedown.notes import left, note_problem
+from medialib_tui.model.patch import NOTE_LIMIT
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.widgets.controls.line import LineControl

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from medialib_tui.core.importing.limits import Limits
-from medialib_tui.core.importing.run import Import, ImportOutcome, ItemResult
+from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
+from medialib_tui.core.importing.run import Import
 from medialib_tui.core.importing.source import Source, open_source
 from medialib_tui.demo.faults import Faults, Rule
 from medialib_tui.demo.library import Library, RecordedRequest

@@ -14,7 +14,8 @@ import pytest
 from medialib_tui.api.errors import ApiError, TokenRefused
 from medialib_tui.core.importing.book import Underway
 from medialib_tui.core.importing.limits import Limits
-from medialib_tui.core.importing.run import Import, ImportOutcome, ItemResult, earlier_imports
+from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
+from medialib_tui.core.importing.run import Import, earlier_imports
 from medialib_tui.core.importing.sending import trouble
 from medialib_tui.core.session import Session
 from medialib_tui.core.writing.intent import NotRecorded
