@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from medialib_tui.store.paths import Paths
 
 
+_STYLES = Path(__file__).parent / "styles"
+"""Those of the screens that every session meets are the app's: a screen that brings its own
+makes the framework parse all of them anew when it is first shown."""
 _LEAVE_ON = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
@@ -36,7 +39,7 @@ class MedialibApp(SessionApp, inherit_bindings=False):
 
     TITLE = "medialib"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH = Path(__file__).parent / "styles" / "app.tcss"
+    CSS_PATH = [_STYLES / f"{name}.tcss" for name in ("app", "lookup", "entry")]  # noqa: RUF012 - declared so by App
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - declared so by App
 

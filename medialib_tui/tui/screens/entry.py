@@ -60,7 +60,6 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
     The tabs out of view are mounted once the first frame stands, the history when it is opened.
     """
 
-    CSS_PATH = "../styles/entry.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("entry")
     AUTO_FOCUS = ""
 

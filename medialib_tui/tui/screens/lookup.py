@@ -37,7 +37,6 @@ _REPAINT = 1.0
 class LookupScreen(ManyActions):
     """Looks anything up; `query` is looked up at once, unless `hit` is what it came to."""
 
-    CSS_PATH = "../styles/lookup.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("lookup")
     AUTO_FOCUS = "#lookup-field"
 
