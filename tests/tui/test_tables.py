@@ -136,11 +136,17 @@ async def test_a_click_moves_and_a_double_click_chooses() -> None:
 
 async def test_the_cursor_stays_on_its_row_through_filter_and_growth() -> None:
     app = ListApp(100)
-    async with app.run_test(size=(80, 24)):
+    async with app.run_test(size=(80, 24)) as pilot:
         rows = app.query_one(Items)
-        rows.cursor = 50
-        rows.show([item for item in rows.items if item.key.endswith("0")])
+        rows.cursor, everything = 50, tuple(rows.items)
+        rows.show([item for item in everything if item.key.endswith("0")])
         assert rows.current_key == "k50"
+        await pilot.pause()
+        rows.show(everything)
+        await pilot.pause()
+        assert rows.current_key == "k50"
+        assert rows.cursor in rows.in_view
+        rows.show([item for item in everything if item.key.endswith("0")])
         rows.extend([Item("new", "New")])
         assert rows.current_key == "k50"
         rows.show([])

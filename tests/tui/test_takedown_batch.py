@@ -49,6 +49,8 @@ async def test_rows_are_marked_with_space_and_cleared_with_escape() -> None:
 async def test_all_marked_are_checked_named_and_proven_one_by_one() -> None:
     async with clinic(QUERY, "asterisk", "x") as at:
         assert "4 of 4 checked" in at.text
+        assert all(one in at.text for one in IDS)
+        assert "u follows" not in at.text, "that key is of one entry alone"
         await consent(at, "Case 7")
         asked = at.app.screen.query_one(FittedSheet).said()
         assert all(one in asked for one in IDS)

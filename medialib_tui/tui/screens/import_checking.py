@@ -152,7 +152,8 @@ class Checking:
         self.busy = False
         self._screen.say("")
         self.pane.show_nothing()
-        self.pane.note.failed(error)
+        mapping = ", m to name a mapping of the columns" if self.maps_columns else ""
+        self.pane.note.failed(error, does=f"check again{mapping}")
         self._screen.refresh_bindings()
 
     def _show(self, checked: Checked) -> None:

@@ -36,7 +36,7 @@ class CheckTable(BatchTable):
     """What was found of each entry."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Id", 21),
+        Column("Id", 21, flex=1),
         Column("Title", 12, flex=1, since=78),
         Column("What is known", 24, flex=3),
         Column("At", 8, right=True, since=90),

@@ -26,7 +26,7 @@ class BatchTable(FactTable):
     """A row an item: `label` is its id, `name` its title, `said` its outcome."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Id", 17),
+        Column("Id", 17, flex=1),
         Column("Title", 12, flex=2, since=64),
         Column("Outcome", 24, flex=3),
         Column("At", 8, right=True, since=130),

@@ -261,9 +261,9 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def _keep_in_view(self) -> None:
         top, height = self.scroll_offset.y, self._rows_in_view
         if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
+            self.scroll_to(y=self.cursor, animate=False, force=True)
         elif self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False)
+            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
 
     def _refresh_row(self, index: int) -> None:
         line = index - self.scroll_offset.y + _HEADER

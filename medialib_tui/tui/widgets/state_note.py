@@ -30,10 +30,12 @@ class StateNote(Static):
         """There is nothing."""
         self._say(sentence, hint, "$foreground")
 
-    def failed(self, error: Failure, *, retry: bool = True, key: str = "r") -> None:
+    def failed(
+        self, error: Failure, *, retry: bool = True, key: str = "r", does: str = "ask again"
+    ) -> None:
         """It failed: what, why, what to do, and the key that asks again."""
         detail = "" if error.detail == error.title else error.detail
-        press = f"Press {key} to ask again." if retry else ""
+        press = f"Press {key} to {does}." if retry else ""
         self._say(error.title, "\n".join(filter(None, (detail, error.hint, press))), "$bad")
 
     def not_offered(self, reason: str) -> None:
