@@ -14,14 +14,18 @@ _OUTCOME = (
     " WHERE later.intent = links.number AND later.kind = 'outcome'"
     " ORDER BY later.number DESC LIMIT 1)"
 )
+_IN_BATCH = "links.batch <> '' AND links.batch >= ?1 AND links.batch < ?2"
 _MARKS = (
     f"SELECT own.number, own.entry_id, own.server, links.batch, {_OUTCOME}"  # noqa: S608 - constant
     " FROM journal_links AS links JOIN journal AS own ON own.number = links.number"
-    " WHERE links.batch <> '' AND links.batch >= ?1 AND links.batch < ?2 ORDER BY links.number"
+    f" WHERE {_IN_BATCH} ORDER BY links.number"
 )
 _UNDOES = (
-    f"SELECT links.undoes, links.number, {_OUTCOME} FROM journal_links AS links"  # noqa: S608 - constant
-    " WHERE links.undoes IS NOT NULL"
+    "WITH RECURSIVE undo(undoes, number) AS (SELECT later.undoes, later.number"  # noqa: S608 - constant
+    " FROM journal_links AS links JOIN journal_links AS later ON later.undoes = links.number"
+    f" WHERE {_IN_BATCH} UNION SELECT later.undoes, later.number"
+    " FROM undo JOIN journal_links AS later ON later.undoes = undo.number)"
+    f" SELECT links.undoes, links.number, {_OUTCOME} FROM undo AS links"
 )
 _LAST = "\U0010ffff"
 
@@ -43,8 +47,9 @@ class Mark:
 
 def marks_of(database: Database, start: str, *, whole: bool = False) -> tuple[Mark, ...]:
     """The writes whose batch begins with `start`, or is it as a `whole`, oldest first."""
-    found = database.rows(_MARKS, start, f"{start}\x00" if whole else f"{start}{_LAST}")
-    back = _taken_back(database.rows(_UNDOES)) if found else frozenset[int]()
+    span = (start, f"{start}\x00" if whole else f"{start}{_LAST}")
+    found = database.rows(_MARKS, *span)
+    back = _taken_back(database.rows(_UNDOES, *span)) if found else frozenset[int]()
     return tuple(_mark(row, back) for row in found)
 
 
