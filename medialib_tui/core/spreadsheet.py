@@ -9,10 +9,13 @@ from collections.abc import Iterable, Sequence
 
 from medialib_tui.model.base import JsonObject
 
+_OPENS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula; the wide forms do where East Asian text is usual."""
+
 
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.lstrip(" \t\r\n").startswith(("=", "+", "-", "@")) else cell
+    return f"'{cell}" if cell.lstrip(" \t\r\n").startswith(_OPENS) else cell
 
 
 def plain(cell: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from medialib_tui.api.errors import NotFound, NotOffered, Unavailable
 from medialib_tui.core.session import Session
+from medialib_tui.core.spreadsheet import harmless
 from medialib_tui.core.usage.export import Logged, Report, cells, columns, logs
 from medialib_tui.core.usage.filters import EVERY_USE, Filter
 from medialib_tui.demo.faults import Faults
@@ -105,3 +106,8 @@ async def test_the_report_counts_by_month_purpose_and_state(
         ("2026-05", (4, 2, 2)),
     ]
     assert lines[0].to_json()["label"] == "Print"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r\n@", "\uff1d", "\uff20"])
+def test_a_spreadsheet_runs_no_cell(start: str) -> None:
+    assert harmless(f"{start}1") == f"'{start}1"
