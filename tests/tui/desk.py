@@ -5,56 +5,37 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
+from typing import Unpack
 
 from pydantic import JsonValue
 from textual.pilot import Pilot
 
-from medialib_tui.api.client import Client, embedded
-from medialib_tui.api.dialect import Dialect
-from medialib_tui.api.token import Token
 from medialib_tui.core.form.form import Form
-from medialib_tui.core.session import Session
-from medialib_tui.demo.app import create_app
-from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.sample import sample_library
-from medialib_tui.demo.tokens import READ_WRITE
-from medialib_tui.model.server import Access, Server
-from medialib_tui.store.database import Database
 from medialib_tui.store.drafts import Draft, Drafts
-from medialib_tui.store.journal import Journal
-from medialib_tui.store.recents import Recents
 from medialib_tui.store.settings import Settings
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.screens.edit import EditScreen
 from medialib_tui.tui.widgets.controls.field_editor import AnyControl, FieldEditor
-from tests.tui.conftest import settled, the_app
+from tests.tui.conftest import settled
+from tests.tui.person import URL, Of, Person, session_of, state
 
-URL = "http://demo.invalid"
 ENTRY = "every-plugin"
 
 
-class Desk:
+class Desk(Person):
     """One editor at work: the app, the library behind it, the drafts beside it."""
 
     def __init__(self, pilot: Pilot[None], library: Library, drafts: Drafts) -> None:
-        self.pilot = pilot
-        self.library = library
+        super().__init__(pilot, library)
         self.drafts = drafts
-
-    @property
-    def app(self) -> MedialibApp:
-        """The app."""
-        return the_app(self.pilot)
 
     @property
     def screen(self) -> EditScreen:
         """The form's screen, wherever it is in the stack."""
-        found = [screen for screen in self.app.screen_stack if isinstance(screen, EditScreen)]
-        assert found, "no form is open"
-        return found[-1]
+        return self.screen_of(EditScreen)
 
     @property
     def form(self) -> Form:
@@ -95,11 +76,6 @@ class Desk:
             for request in self.library.requests
         )
 
-    def patches(self) -> list[str]:
-        """The bodies of the writes that came in, without blanks."""
-        requests = [one for one in self.library.requests if one.method == "PATCH"]
-        return [one.body.decode().replace(" ", "") for one in requests]
-
     def on_top(self) -> bool:
         """Whether nothing lies over the form."""
         return self.app.screen is self.screen
@@ -117,11 +93,6 @@ class Desk:
         entry = self.library.entries[ENTRY]
         entry.metadata = {**entry.metadata, **metadata}
         entry.version += 1
-
-    async def press(self, *keys: str) -> None:
-        """Press keys and wait for what they set off."""
-        await self.pilot.press(*keys)
-        await settled(self.pilot)
 
     async def go(self, handle: str) -> None:
         """Put the cursor on a field."""
@@ -141,45 +112,24 @@ class Desk:
         await self.pilot.pause()
 
 
-async def no_wait(_: float) -> None:
-    """Waiting between two readings takes no time."""
-
-
 @asynccontextmanager
 async def desk(
     *,
-    faults: Faults | None = None,
     library: Library | None = None,
-    token: str = READ_WRITE,
-    version: str = "2026-07",
-    access: Access = Access.READ_WRITE,
     size: tuple[int, int] = (80, 24),
     open_form: bool = True,
-    language: str = "en",
     environ: dict[str, str] | None = None,
     query: str = ENTRY,
+    **of: Unpack[Of],
 ) -> AsyncIterator[Desk]:
     """The app on the entry with every plugin, its form open."""
     home = Path(os.environ["MEDIALIB_HOME"])
-    database = Database(home / "state.db")
     library = library or sample_library()
-    session = Session(
-        Client(
-            Server(name="demo", url=URL, api_version=version, access=access),
-            token=Token.parse(token),
-            dialect=Dialect(version),
-            transport=embedded(create_app(library, faults=faults)),
-        ),
-        recents=Recents(database),
-        journal=partial(Journal, database),
-        drafts=partial(Drafts, database),
-        language=language,
-    )
-    session.sleep = no_wait
+    session = session_of(library, **of)
     app = MedialibApp(session, Settings(home / "settings.toml"), query, environ=environ)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await settled(pilot)
         if open_form:
             await pilot.press("e")
             await settled(pilot)
-        yield Desk(pilot, library, Drafts(database))
+        yield Desk(pilot, library, Drafts(state()))

@@ -7,62 +7,38 @@ import json
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
+from typing import Unpack
 
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from medialib_tui.api.client import Client, embedded
-from medialib_tui.api.dialect import Dialect
-from medialib_tui.api.token import Token
 from medialib_tui.core.session import Session
-from medialib_tui.demo.app import create_app
-from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.sample import sample_library
-from medialib_tui.demo.tokens import READ_WRITE
-from medialib_tui.model.server import Access, Server
-from medialib_tui.store.database import Database
-from medialib_tui.store.imports import Imports
-from medialib_tui.store.journal import Journal
-from medialib_tui.store.recents import Recents
 from medialib_tui.store.settings import Settings
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.screens.importing import ImportScreen
 from medialib_tui.tui.widgets.import_files import ImportFilePane
 from tests.core.importing.files import item, written
-from tests.tui.conftest import LIMIT, settled, text_of, the_app
+from tests.tui.conftest import LIMIT, settled
+from tests.tui.person import Of, Person, session_of
 
-URL = "http://demo.invalid"
 IMPORT = "*/import/mediaLibrary"
 THERE = "harbour-dawn-01"
 
 
-class Importer:
+class Importer(Person):
     """One person importing."""
 
     def __init__(self, pilot: Pilot[None], library: Library, session: Session) -> None:
-        self.pilot = pilot
-        self.library = library
+        super().__init__(pilot, library)
         self.session = session
-
-    @property
-    def app(self) -> MedialibApp:
-        """The app."""
-        return the_app(self.pilot)
 
     @property
     def screen(self) -> ImportScreen:
         """The import, wherever it is in the stack."""
-        found = [one for one in self.app.screen_stack if isinstance(one, ImportScreen)]
-        assert found, "no import is open"
-        return found[-1]
-
-    @property
-    def text(self) -> str:
-        """What the terminal shows."""
-        return text_of(self.pilot)
+        return self.screen_of(ImportScreen)
 
     @property
     def files(self) -> ImportFilePane:
@@ -80,11 +56,6 @@ class Importer:
     def there(self, prefix: str) -> list[str]:
         """Ids of entries that begin so."""
         return [one for one in self.library.entries if one.startswith(prefix)]
-
-    async def press(self, *keys: str) -> None:
-        """Press keys and wait for what they set off."""
-        await self.pilot.press(*keys)
-        await settled(self.pilot)
 
     async def touch(self, *keys: str) -> None:
         """Press keys and wait for nothing that is held up."""
@@ -136,62 +107,16 @@ def mixed(folder: Path) -> Path:
     return written(folder, text, "mixed.jsonl")
 
 
-async def no_wait(_: float) -> None:
-    """Waiting between two attempts takes no time."""
-    await asyncio.sleep(0)
-
-
-def session_of(
-    library: Library,
-    *,
-    faults: Faults | None = None,
-    token: str = READ_WRITE,
-    version: str = "2026-07",
-    access: Access = Access.READ_WRITE,
-    production: bool = False,
-    kept: bool = True,
-) -> Session:
-    """A session on that library; `kept` says whether it has a journal."""
-    database = Database(Path(os.environ["MEDIALIB_HOME"]) / "state.db")
-    server = Server(name="demo", url=URL, api_version=version, access=access, production=production)
-    session = Session(
-        Client(
-            server,
-            token=Token.parse(token),
-            dialect=Dialect(version),
-            transport=embedded(create_app(library, faults=faults)),
-        ),
-        recents=Recents(database),
-        journal=partial(Journal, database) if kept else None,
-        imports=partial(Imports, database) if kept else None,
-    )
-    session.sleep = no_wait
-    return session
-
-
 @asynccontextmanager
 async def importer(
     *,
     library: Library | None = None,
-    faults: Faults | None = None,
-    token: str = READ_WRITE,
-    version: str = "2026-07",
-    access: Access = Access.READ_WRITE,
-    production: bool = False,
-    kept: bool = True,
     size: tuple[int, int] = (80, 24),
+    **of: Unpack[Of],
 ) -> AsyncIterator[Importer]:
     """The app with the import open."""
     library = library or sample_library()
-    session = session_of(
-        library,
-        faults=faults,
-        token=token,
-        version=version,
-        access=access,
-        production=production,
-        kept=kept,
-    )
+    session = session_of(library, **of)
     app = MedialibApp(session, Settings(Path(os.environ["MEDIALIB_HOME"]) / "settings.toml"))
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await settled(pilot)

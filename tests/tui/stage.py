@@ -9,25 +9,17 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from medialib_tui.api.client import Client, embedded
-from medialib_tui.api.dialect import Dialect
-from medialib_tui.api.token import Token
 from medialib_tui.core.ahead import ask_ahead
-from medialib_tui.core.session import Session
-from medialib_tui.demo.app import create_app
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.tokens import READ_WRITE
-from medialib_tui.model.server import Server
-from medialib_tui.store.database import Database
 from medialib_tui.store.recents import Recents
 from medialib_tui.store.settings import Settings
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.lookup import LookupScreen
 from tests.tui.conftest import settled
-
-URL = "http://demo.invalid"
+from tests.tui.person import URL, session_of, state
 
 
 @asynccontextmanager
@@ -48,19 +40,10 @@ async def stage(
     `ahead`: the query was asked, and answered, before there was an app.
     """
     home = Path(os.environ["MEDIALIB_HOME"])
-    database = Database(home / "state.db")
-    kept = Recents(database)
+    kept = Recents(state())
     for place, (entry_id, title) in enumerate(recents):
         kept.note(URL, entry_id, title, "image", 1_700_000_000 - place)
-    session = Session(
-        Client(
-            Server(name="demo", url=URL, api_version=version),
-            token=Token.parse(token),
-            dialect=Dialect(version),
-            transport=embedded(create_app(library, faults=faults)),
-        ),
-        recents=kept,
-    )
+    session = session_of(library, faults=faults, token=token, version=version, kept=False)
     if ahead:
         ask_ahead(session, query)
         assert session.ahead is not None

@@ -18,7 +18,8 @@ from medialib_tui.tui.dialogs.draft import DraftDialog
 from medialib_tui.tui.leaving import LeaveDialog
 from medialib_tui.tui.screens.edit_draft import SOON
 from tests.tui.conftest import notices_of, text_of
-from tests.tui.desk import ENTRY, URL, desk
+from tests.tui.desk import ENTRY, desk
+from tests.tui.person import URL
 
 
 def kept_by(pid: int, changes: JsonObject, **base: str) -> None:

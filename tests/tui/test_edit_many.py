@@ -19,7 +19,8 @@ from medialib_tui.tui.screens.edit_many_draft import draft_key
 from medialib_tui.tui.screens.edit_many_run import CHANGES, RESULTS, EditRunScreen
 from medialib_tui.tui.screens.lookup import LookupScreen
 from tests.tui.conftest import notices_of, settled, text_of
-from tests.tui.desk import URL, Desk, desk
+from tests.tui.desk import Desk, desk
+from tests.tui.person import URL
 from tests.tui.test_hostile_screens import _CONTROL, HOSTILE
 
 IDS = ("harbour-dawn-01", "harbour-dusk-02", "bridge-works-03")

@@ -14,7 +14,8 @@ from medialib_tui.tui.screens.lookup import LookupScreen
 from medialib_tui.tui.widgets.import_files import PathField
 from tests.core.importing.files import written
 from tests.tui.conftest import notices_of, settled
-from tests.tui.importer import IMPORT, Importer, importer, many, session_of
+from tests.tui.importer import IMPORT, Importer, importer, many
+from tests.tui.person import session_of
 
 
 async def held(at: Importer, folder: Path) -> None:

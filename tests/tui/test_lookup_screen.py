@@ -11,7 +11,8 @@ from medialib_tui.demo.tokens import EXPIRED
 from medialib_tui.model.query import MOST_IDS
 from medialib_tui.tui.widgets.query_field import MOST
 from tests.tui.conftest import notices_of, settled, text_of
-from tests.tui.stage import URL, entry_of, lookup_of, stage
+from tests.tui.person import URL
+from tests.tui.stage import entry_of, lookup_of, stage
 
 
 async def test_a_single_hit_opens_and_escape_comes_back_with_the_text() -> None:
@@ -171,13 +172,14 @@ async def test_a_site_of_others_is_refused() -> None:
         assert "not one of this project's sites" in text_of(pilot)
 
 
-async def test_an_expired_token_is_a_sentence_and_the_field_stays_usable() -> None:
+async def test_an_expired_token_is_a_sentence_and_the_app_can_be_left_from_the_field() -> None:
     async with stage("harbour-dawn-01", token=EXPIRED) as pilot:
         screen = lookup_of(pilot)
         assert "token" in text_of(pilot).lower()
-        screen.field.value = "x"
-        await pilot.pause()
-        assert screen.field.value == "x"
+        await pilot.press("ctrl+c")
+        assert pilot.app.clipboard == screen.field.value == "harbour-dawn-01"
+        await pilot.press("ctrl+c")
+        assert not pilot.app.is_running
 
 
 async def test_the_newest_of_two_look_ups_wins() -> None:

@@ -14,7 +14,7 @@ from medialib_tui.tui.dialogs.usage_review import UsageReviewDialog
 from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.usage import UsageScreen
 from tests.tui.conftest import notices_of, settled, text_of
-from tests.tui.desk import URL
+from tests.tui.person import URL
 from tests.tui.usage_tab import ENTRY, PRINT, SOCIAL, WEB, Log, log
 
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Unpack
 
 from pydantic import JsonValue
 
 from medialib_tui.demo.entries import Entry
 from medialib_tui.demo.errors import Json
-from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.sample import sample_library
-from medialib_tui.demo.tokens import READ_WRITE
-from medialib_tui.model.server import Access
 from medialib_tui.tui.screens.entry import EntryScreen
 from medialib_tui.tui.screens.usage import UsageScreen
 from medialib_tui.tui.widgets.usage_table import UsageTable
 from tests.tui.conftest import settled
 from tests.tui.desk import Desk, desk
+from tests.tui.person import Of
 
 ENTRY = "pending-usage"
 PRINT: Json = {"id": "u1", "state": "pending", "purpose": "print", "params": {"page": 3}}
@@ -59,8 +58,7 @@ class Log:
     @property
     def screen(self) -> EntryScreen:
         """The entry's screen, wherever it is in the stack."""
-        found = [one for one in self.pilot.app.screen_stack if isinstance(one, EntryScreen)]
-        return found[-1]
+        return self.desk.screen_of(EntryScreen)
 
     @property
     def table(self) -> UsageTable:
@@ -91,24 +89,12 @@ class Log:
 @asynccontextmanager
 async def log(
     *rows: Json,
-    version: str = "2026-07",
-    access: Access = Access.READ_WRITE,
-    token: str = READ_WRITE,
-    faults: Faults | None = None,
     size: tuple[int, int] = (80, 24),
+    **of: Unpack[Of],
 ) -> AsyncIterator[Log]:
     """The tab of an entry that has these uses."""
     library: Library = sample_library()
     library.entries[ENTRY].usage_log = [dict(row) for row in rows]
-    async with desk(
-        library=library,
-        version=version,
-        access=access,
-        token=token,
-        faults=faults,
-        size=size,
-        open_form=False,
-        query=ENTRY,
-    ) as held:
+    async with desk(library=library, size=size, open_form=False, query=ENTRY, **of) as held:
         await held.press("4")
         yield Log(held)
