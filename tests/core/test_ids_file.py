@@ -64,6 +64,8 @@ def test_every_form_of_ids_is_read_in_its_order_each_once(tmp_path: Path, text: 
         ('[{"title": "none"}]', "Number 1 in this file is no object"),
         ('{"id": "one"}\n{"title": "none"}', "Number 2 in this file is no object"),
         ('[{"id": null, "result": "refused"}]', "no ids"),
+        ('{"id": "one", "operation": "import", "result": "waiting"}', "no ids"),
+        ("id,result\none,refused\n", "no ids"),
     ],
 )
 def test_what_holds_no_ids_is_refused_with_the_reason(

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MOST = 50_000_000
 """Bytes a file of ids may have."""
 
+_NO_ENTRY = ("refused", "waiting")
+"""Results of an import that name an id and no entry."""
+
 _LONGEST_ID = 200
 _HINT = "One id a line; or results as JSON, JSON lines or CSV with a column “id”."
 _HEADING = 10_000
@@ -109,7 +112,11 @@ class _Reader:
     def _of_table(self, texts: Iterable[str]) -> Iterator[list[str]]:
         rows = csv.DictReader(io.StringIO("".join(texts)))
         try:
-            yield [row["id"].removeprefix("'") for row in rows if row.get("id")]
+            yield [
+                row["id"].removeprefix("'")
+                for row in rows
+                if row.get("id") and row.get("result") not in _NO_ENTRY
+            ]
         except csv.Error as error:
             raise self._refused(f"What is {self.where} is not CSV: {error}.") from None
 
@@ -144,6 +151,8 @@ class _Reader:
     def _id(self, value: JsonValue, place: int) -> Iterator[str]:
         """None of what never became an entry, such as a refused item of an import."""
         match value:
+            case {"operation": "import", "result": str(result)} if result in _NO_ENTRY:
+                return
             case str(found) | {"id": str(found)} if found:
                 yield found
             case {"id": _} | {"error": _}:

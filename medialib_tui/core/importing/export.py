@@ -72,7 +72,7 @@ def result_rows(work: Import, *, failed: bool = False) -> Iterator[list[str]]:
     yield list(CSV_FIELDS)
     for result in work.results(failed=failed):
         data = result.to_json()
-        said = "; ".join(f"{one.field}: {one.message}" for one in result.fields)
+        said = "; ".join(f"{one.field}: {one.message}".removeprefix(": ") for one in result.fields)
         cells = {
             **data,
             "status": result.status,
