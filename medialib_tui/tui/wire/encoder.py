@@ -58,7 +58,7 @@ class Encoder:
         for y, row in enumerate(wanted):
             if row is not (before := self.shown[y]):
                 runs += self._line(y, before, row)
-                self.shown[y] = row
+                self.shown[y], row.base = row, None
         for run in ordered(runs):
             self._write(run)
         if self._place != cursor:
@@ -233,13 +233,14 @@ def _repeated(found: re.Match[str]) -> str:
 
 def _differences(before: Row, row: Row) -> list[int]:
     """Columns whose cells look different and are wanted in a known way."""
-    chars, styles = row.chars, row.styles
-    if before.styles == styles:
-        if before.chars == chars:
-            return []
-        other = compress(range(len(chars)), map(ne, before.chars, chars))
-        return [x for x in other if styles[x] is not None]
-    cells = zip(range(len(chars)), before.chars, chars, before.styles, styles, strict=True)
+    low, high = (row.low, row.high) if row.base is before else (0, len(row.chars))
+    columns = range(low, high)
+    chars, looks = before.chars[low:high], before.styles[low:high]
+    new, styles = row.chars[low:high], row.styles[low:high]
+    if looks == styles:
+        other = compress(columns, map(ne, chars, new))
+        return [x for x in other if row.styles[x] is not None]
+    cells = zip(columns, chars, new, looks, styles, strict=True)
     return [
         x
         for x, was, char, look, style in cells

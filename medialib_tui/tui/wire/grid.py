@@ -9,15 +9,18 @@ from medialib_tui.tui.wire.style import Style, on_blank
 class Row:
     """One line: a text and a style a cell; the right half of a wide character is empty.
 
-    `odd` says that terminals may disagree about the width of something in it.
+    `odd` says that terminals may disagree about the width of something in it. `base` is the row
+    it was copied from, until it is shown; only the columns `low` to `high` were written to since.
     """
 
-    __slots__ = ("_inner", "chars", "odd", "styles")
+    __slots__ = ("_inner", "base", "chars", "high", "low", "odd", "styles")
 
     def __init__(self, chars: list[str], styles: list[Style | None], *, odd: bool = False) -> None:
         self.chars = chars
         self.styles = styles
         self.odd = odd
+        self.base: Row | None = None
+        self.low, self.high = len(chars), 0
         self._inner: str | None = None
 
     @property
@@ -34,7 +37,9 @@ class Row:
 
     def copy(self) -> Row:
         """A line of its own with the same cells."""
-        return Row(self.chars[:], self.styles[:], odd=self.odd)
+        row = Row(self.chars[:], self.styles[:], odd=self.odd)
+        row.base = self
+        return row
 
     def settle(self) -> None:
         """Find out again whether anything odd is left."""
@@ -55,7 +60,7 @@ class Row:
             piece = piece.cut(width - x) if x < width else piece.last
             x, count = width - len(piece.chars), len(piece.chars)
         end = x + count
-        self._inner = None
+        self._touch(x, end)
         self._part(x)
         self._part(end)
         self.chars[x:end] = piece.chars
@@ -81,9 +86,17 @@ class Row:
         """Characters without a width of their own stand in the cell before a column."""
         place = x - 1 - (0 < x <= len(self.chars) and not self.chars[x - 1])
         if place >= 0:
-            self._inner = None
+            self._touch(place, x)
             self.chars[place] += marks
             self.odd = True
+
+    def _touch(self, start: int, end: int) -> None:
+        """These columns change, and the halves of characters beside them."""
+        self._inner = None
+        if start <= self.low:
+            self.low = start - 1 if start else 0
+        if end >= self.high:
+            self.high = min(end + 1, len(self.chars))
 
     def _part(self, x: int) -> None:
         """Whatever stands across the left edge of a column comes apart into two spaces."""

@@ -10,7 +10,7 @@ from medialib_tui.tui.wire.grid import Row
 
 _WORTH = 60
 """Cells that moving must save."""
-_FEW = 3
+_FEW = 8
 """Lines that must have changed before it is worth looking."""
 
 
