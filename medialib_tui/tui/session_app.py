@@ -194,9 +194,9 @@ class SessionApp(App[None]):
         self.call_next(self._show_alone, FirstStartScreen(problem))
 
     def _say_opening(self) -> None:
-        from medialib_tui.tui.screens.opening import OpeningScreen
-
         if not self.connected and len(self.screen_stack) < 2:
+            from medialib_tui.tui.screens.opening import OpeningScreen
+
             self.push_screen(OpeningScreen(self._wanted.server or self.settings.current or ""))
 
     async def on_unmount(self) -> None:

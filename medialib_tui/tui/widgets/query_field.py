@@ -13,6 +13,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from medialib_tui.tui.actions import bindings
 
@@ -166,6 +167,11 @@ class QueryField(Input):
         if text.strip():
             self._put_in(text.rstrip("\n"))
         return text
+
+    def action_copy(self) -> None:
+        """Copy what is selected and let go of it: pressed again, the key leaves the app."""
+        super().action_copy()
+        self.selection = Selection.cursor(self.cursor_position)
 
     async def action_field_submit(self) -> None:
         """Look up what is typed."""
