@@ -140,7 +140,7 @@ async def test_a_stopped_import_is_listed_and_gone_on_with(tmp_path: Path) -> No
         at.files.earlier.focus()
         await at.press("enter")
         assert at.screen.step == "result"
-        assert "Every item was sent before" in at.text
+        assert "Every item has its end already" in at.text
 
 
 async def test_an_earlier_import_whose_file_moved_is_known_by_its_content(tmp_path: Path) -> None:

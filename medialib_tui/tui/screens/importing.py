@@ -12,15 +12,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import ContentSwitcher
 
-from medialib_tui.core.importing.run import Import
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings
 from medialib_tui.tui.screens.batch_rows import RowsScreen
-from medialib_tui.tui.screens.import_asking import agreed, ask_to_leave
+from medialib_tui.tui.screens.import_asking import ask_to_leave
 from medialib_tui.tui.screens.import_checking import Checking
 from medialib_tui.tui.screens.import_choosing import Choosing
 from medialib_tui.tui.screens.import_keys import CHECK, FILE, RESULT, STEPS, offered
-from medialib_tui.tui.screens.import_running import ImportRunning, carry
+from medialib_tui.tui.screens.import_running import ImportRunning
+from medialib_tui.tui.screens.import_sending import Sending
 from medialib_tui.tui.screens.import_watching import Watching
 from medialib_tui.tui.widgets.batch import BatchPane
 from medialib_tui.tui.widgets.columns import Tone
@@ -52,6 +52,7 @@ class ImportScreen(RowsScreen[None]):
         self.choosing = Choosing(self, self._chosen)
         self.checking = Checking(self)
         self.watching = Watching(self)
+        self.sending = Sending(self)
 
     def compose_body(self) -> ComposeResult:
         """The steps and their panes."""
@@ -189,7 +190,7 @@ class ImportScreen(RowsScreen[None]):
         if self.step != CHECK or checked is None:
             return
         if run is not None and run.finished and run.digest == checked.source.digest:
-            self._show_earlier()
+            self.sending.show_earlier()
         else:
             self.go(CHECK)
 
@@ -199,47 +200,6 @@ class ImportScreen(RowsScreen[None]):
         self.go(RESULT)
         self.watching.follow(running)
         self.refresh_bindings()
-
-    def _busy(self) -> bool:
-        running = self.library.importing
-        busy = running is not None and not running.ended
-        if busy and running is not None:
-            notices.say(self, f"{running.name} is being imported; wait for it, or stop it with s.")
-        return busy
-
-    def _proceed(self, *, resume: bool) -> None:
-        checked = self.checking.checked
-        if self._busy():
-            return
-        if checked is None:
-            notices.say(self, "The file is not checked yet.")
-        elif not checked.found.good:
-            notices.say(self, "There is nothing in it that can be sent.", severity="warning")
-        elif resume and not checked.left:
-            self._show_earlier()
-        else:
-            jobs.start_flow(self.library, "import", partial(self._ask, resume))
-
-    def _show_earlier(self) -> None:
-        checked = self.checking.checked
-        if checked is not None and checked.earlier is not None:
-            work = Import(self.session, checked.source)
-            self.watching.show(work, checked.source, checked.earlier)
-            self.header.title = checked.source.name
-            self.go(RESULT)
-            notices.say(self, "Every item was sent before; A offers all of them again.")
-
-    async def _ask(self, resume: bool) -> None:
-        checked = self.checking.checked
-        if checked is None or not await agreed(self.library, checked, resume=resume):
-            return
-        resume = resume and checked.earlier is not None
-        total = checked.found.total
-        work = Import(self.session, checked.source, resume=resume, total=total)
-        running = ImportRunning(work, checked.source)
-        carry(self.library, running)
-        if self in self.library.screen_stack:
-            self.show_running(running)
 
     # Actions
 
@@ -257,11 +217,11 @@ class ImportScreen(RowsScreen[None]):
         if self.step == RESULT and self.checking.checked is None:
             self.action_import_again()
         else:
-            self._proceed(resume=True)
+            self.sending.proceed(resume=True)
 
     def action_import_all(self) -> None:
         """Ask, then send everything again."""
-        self._proceed(resume=False)
+        self.sending.proceed(resume=False)
 
     def action_import_stop(self) -> None:
         """Send nothing further, or read no further."""
@@ -294,7 +254,7 @@ class ImportScreen(RowsScreen[None]):
 
     def action_import_again(self) -> None:
         """Check the file again."""
-        if not self._busy() and not self.checking.busy:
+        if not self.sending.busy() and not self.checking.busy:
             if self.step == RESULT and self.watching.source is not None:
                 self._chosen(self.watching.source.path, None)
             else:

@@ -218,8 +218,9 @@ class ImportFilePane(Vertical):
         self.earlier.show(rows)
 
     def focus_first(self) -> None:
-        """To the field."""
+        """To the field; what it holds is replaced by what is typed."""
         self.field.focus()
+        self.field.select_all()
 
     # From part to part
 
