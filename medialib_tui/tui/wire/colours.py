@@ -39,12 +39,17 @@ _TRUE = ("alacritty", "foot", "kitty", "ghostty", "wezterm", "contour", "-direct
 
 
 def depth(wanted: str, environ: Mapping[str, str]) -> str:
-    """`truecolor`, `256` or `16`: what is wanted, or with `auto` what the variables tell."""
+    """`truecolor`, `256` or `16`: what is wanted, or with `auto` what the variables tell.
+
+    GNU screen knows no exact colours, and inherits the variable that promises them.
+    """
     if wanted != "auto":
         return wanted
+    term = environ.get("TERM", "")
+    if not environ.get("TMUX") and (environ.get("STY") or term.startswith("screen")):
+        return "256" if "256" in term else "16"
     if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
         return "truecolor"
-    term = environ.get("TERM", "")
     if any(name in term for name in _TRUE):
         return "truecolor"
     return "256" if "256" in term else "16"

@@ -48,13 +48,15 @@ class LeanDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._turn = Condition()
-        self._busy = False
+        self._open = self._busy = False
         self._resized = False
         able = self.able or abilities(os.environ)
         self._translator = Translator(*_terminal_size(), able, type(self).mapped)
         if self._file is not None:
             self._output = Output(self._file.fileno(), self._drained)
             self._file = cast("TextIOWrapper[Any]", self._output)
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            self._between_frames(number)
 
     @property
     def dropped(self) -> int:
@@ -74,10 +76,11 @@ class LeanDriver(LinuxDriver):
                 self._send()
 
     def _send(self) -> None:
-        """Hand the difference to the writer thread, if there is one."""
-        if needed := self._translator.give():
-            super().write(needed)
+        """Hand the difference to the writer thread, while there is one."""
+        needed = self._translator.give() if self._open else ""
         self._busy = bool(needed)
+        if needed:
+            super().write(needed)
 
     def _drained(self) -> None:
         """The terminal has taken everything; called by the writer thread."""
@@ -87,6 +90,9 @@ class LeanDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal, whatever it shows, and watch its size."""
+        with self._turn:
+            self._translator.give()  # what came while the terminal was not ours
+            self._open, self._busy = True, False
         self.forget()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # the framework's
         then = signal.getsignal(signal.SIGWINCH)
@@ -98,16 +104,32 @@ class LeanDriver(LinuxDriver):
 
         signal.signal(signal.SIGWINCH, resized)
 
+    def stop_application_mode(self) -> None:
+        """Leave the terminal, also in the midst of a frame."""
+        with self._turn:
+            self._translator.break_off()
+        super().stop_application_mode()
+
     def close(self) -> None:
         """End the writer thread; a terminal that takes nothing any more is not waited for."""
         with self._turn:
             for _ in range(_TIMES):
-                if self._turn.wait_for(lambda: not self._busy, _PATIENCE):
+                if gone := self._turn.wait_for(lambda: not self._busy, _PATIENCE):
                     break
                 self._output.abandon()
-            else:
-                return
-        super().close()
+            self._open = False
+        if gone:
+            super().close()
+
+    def _between_frames(self, number: int) -> None:
+        """Have a signal handled in its turn: neither within a frame nor within a write."""
+        then = signal.getsignal(number)
+
+        def wait(number: int, frame: FrameType | None) -> None:
+            if callable(then):
+                self._loop.call_soon_threadsafe(then, number, None)
+
+        signal.signal(number, wait)
 
     def _fit(self) -> None:
         if not self._resized:

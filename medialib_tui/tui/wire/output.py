@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import termios
 from collections.abc import Callable
 
@@ -32,7 +33,7 @@ class Output:
             try:
                 data = data[os.write(self._fileno, data) :]
             except BlockingIOError:
-                os.sched_yield()
+                select.select([], [self._fileno], [])
             except OSError:
                 return
 

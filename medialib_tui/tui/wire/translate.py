@@ -60,6 +60,10 @@ class Translator:
         """Something else may have been painted: the next frame paints everything."""
         self._encoder.forget(self._canvas.lines)
 
+    def break_off(self) -> None:
+        """A frame that has begun may not come to its end: what follows does not wait for it."""
+        self._begun = False
+
     def send(self, data: str) -> str:
         """What goes to the terminal for this write of the app; often nothing."""
         self.take(data)
