@@ -92,7 +92,7 @@ class _Checks:
             yield await ids_named(self._call, self._session, self._call.words)
 
     async def _group(self, ids: Sequence[str]) -> None:
-        from medialib_tui.core.batch.order import in_order
+        from medialib_tui.core.batch.order import AHEAD, in_order
 
         async def ask(entry_id: str) -> tuple[str, Evidence | ApiError]:
             try:
@@ -100,7 +100,7 @@ class _Checks:
             except ApiError as error:
                 return entry_id, error
 
-        async with aclosing(in_order(ids, ask)) as found:
+        async with aclosing(in_order(ids, ask, ahead=AHEAD)) as found:
             async for entry_id, result in found:
                 await self._take(entry_id, result)
                 if self._hopeless:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, BadInput
-from medialib_tui.core.batch.order import in_order
+from medialib_tui.core.batch.order import AHEAD, in_order
 from medialib_tui.core.check import Check, check
 from medialib_tui.core.documents import DocumentInfo
 from medialib_tui.core.lookup import Failure, look_up
@@ -85,4 +85,4 @@ def survey(session: Session, entries: Sequence[Entry]) -> AsyncGenerator[MediaIn
         except ApiError as error:
             return MediaInUse(entry, error=error)
 
-    return in_order(entries, ask)
+    return in_order(entries, ask, ahead=AHEAD)

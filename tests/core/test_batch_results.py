@@ -108,6 +108,22 @@ async def test_results_come_in_order_and_a_few_run_at_once() -> None:
     assert most == 3
 
 
+async def test_behind_a_slow_one_others_are_done_ahead_and_wait_their_turn() -> None:
+    ended: list[int] = []
+    others = asyncio.Event()
+
+    async def work(number: int) -> int:
+        if number == 0:
+            await others.wait()
+        ended.append(number)
+        if len(ended) == 4:
+            others.set()
+        return number
+
+    assert [one async for one in in_order(range(10), work, 2, ahead=3)] == list(range(10))
+    assert ended[:5] == [1, 2, 3, 4, 0]
+
+
 async def test_leaving_early_ends_what_is_on_its_way() -> None:
     ended: list[int] = []
 

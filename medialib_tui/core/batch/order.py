@@ -23,6 +23,9 @@ _R = TypeVar("_R")
 AT_ONCE = 4
 """How many requests are on their way side by side, where many are read or written."""
 
+AHEAD = 60
+"""How many that differ in length may be read while an earlier one takes its time."""
+
 _HOPELESS = (TokenRefused, ScopeMissing, Gone, NotReached, ReadOnly, NotOffered)
 
 
@@ -32,19 +35,30 @@ def hopeless(error: ApiError | None) -> bool:
 
 
 async def in_order(
-    items: Iterable[_T], work: Callable[[_T], Coroutine[object, object, _R]], at_once: int = AT_ONCE
+    items: Iterable[_T],
+    work: Callable[[_T], Coroutine[object, object, _R]],
+    at_once: int = AT_ONCE,
+    *,
+    ahead: int = 0,
 ) -> AsyncGenerator[_R, None]:
     """The result of each item; no further one is begun than what is asked for, and `at_once`.
 
+    `ahead`: behind a slow one so many others may be done already.
+
     Leaving early, or being cancelled, cancels those on their way and waits for them.
     """
-    source = iter(items)
+    source, room = iter(items), asyncio.Semaphore(at_once)
+
+    async def done(item: _T) -> _R:
+        async with room:
+            return await work(item)
+
     running: deque[asyncio.Task[_R]] = deque()
     try:
         while True:
-            while len(running) < at_once:
+            while len(running) < at_once + ahead:
                 for item in source:
-                    running.append(asyncio.create_task(work(item)))
+                    running.append(asyncio.create_task(done(item)))
                     break
                 else:
                     break

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, StateConflict
-from medialib_tui.core.batch.order import hopeless, in_order
+from medialib_tui.core.batch.order import AHEAD, hopeless, in_order
 from medialib_tui.core.batch.writing import Sending, write_each
 from medialib_tui.core.takedown.act import revoke_intent, send, simple_intent
 from medialib_tui.core.takedown.evidence import Evidence, gather
@@ -107,7 +107,7 @@ async def check_all(
         made = plan(session, evidence, operation)
         return Item(entry_id, evidence, made, done=done_before(evidence, operation))
 
-    async for item in in_order(list(dict.fromkeys(ids)), ask):
+    async for item in in_order(list(dict.fromkeys(ids)), ask, ahead=AHEAD):
         yield item
 
 

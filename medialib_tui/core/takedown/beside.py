@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError
-from medialib_tui.core.batch.order import in_order
+from medialib_tui.core.batch.order import AHEAD, in_order
 from medialib_tui.core.lookup import media_in
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import now_iso
@@ -93,5 +93,5 @@ async def look_beside(
         return Neighbours(document, tuple(dict.fromkeys(others)))
 
     wanted = list(dict.fromkeys(documents))
-    found = [one async for one in in_order(wanted[:MOST], ask)]
+    found = [one async for one in in_order(wanted[:MOST], ask, ahead=AHEAD)]
     return Beside(tuple(found), max(0, len(wanted) - MOST), now_iso())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from medialib_tui.api.errors import ApiError, NotOffered
-from medialib_tui.core.batch.order import in_order
+from medialib_tui.core.batch.order import AHEAD, in_order
 from medialib_tui.core.check import answer
 from medialib_tui.core.license import invalid_because
 from medialib_tui.core.serving import is_image
@@ -195,7 +195,7 @@ class _Asking:
                 self._progress(f"{self._done:,} of {len(keys):,} keys asked")
             return found
 
-        first = [one async for one in in_order(keys[:MOST], ask)]
+        first = [one async for one in in_order(keys[:MOST], ask, ahead=AHEAD)]
         return (*first, *_not_asked(keys[MOST:], f"only the first {MOST} keys are asked"))
 
     async def _one(self, key: AssetKey) -> KeyProof:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.batch.order import in_order
+from medialib_tui.core.batch.order import AHEAD, in_order
 from medialib_tui.core.check import Listed, answer, listed
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import now_iso
@@ -116,7 +116,7 @@ async def look_upwards(
         here, over = level[: MOST - len(found)], level[MOST - len(found) :]
         left += [holder for holder, _ in over]
         level = []
-        async for holder, ids in in_order(here, partial(_holder, session, depth)):
+        async for holder, ids in in_order(here, partial(_holder, session, depth), ahead=AHEAD):
             back = tuple(one for one in ids if one in met)
             found.append(_circled(holder, back))
             level += [(one, holder.id) for one in ids if one not in met]

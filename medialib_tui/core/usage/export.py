@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import JsonValue
 
 from medialib_tui.api.errors import ApiError, NotFound, NotOffered, ScopeMissing, TokenRefused
-from medialib_tui.core.batch.order import in_order
+from medialib_tui.core.batch.order import AHEAD, in_order
 from medialib_tui.core.describe import field_value
 from medialib_tui.core.lookup import batches
 from medialib_tui.core.usage.filters import EVERY_USE, Filter, month_of
@@ -94,7 +94,7 @@ async def logs(
                 known[one] = Logged(one, error=NotFound(f"There is no entry {one}."))
             known |= {entry.id: Logged(entry.id, entry) for entry in batch.entries}
             asked = [known[one] for one in unique if one in known]
-            async with aclosing(in_order(asked, ask)) as read:
+            async with aclosing(in_order(asked, ask, ahead=AHEAD)) as read:
                 async for logged in read:
                     yield logged
 
