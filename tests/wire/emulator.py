@@ -12,7 +12,7 @@ _SEQUENCE = re.compile(
     "\x1b\\[(?P<mark>[?<=>]?)(?P<numbers>[0-9;]*)(?P<between>[ $]?)(?P<final>[A-Za-z@])"
     "|\x1b\\]8;(?P<id>[^;]*);(?P<link>[^\x1b\x07]*)(?:\x1b\\\\|\x07)"
     "|(?P<string>\x1b[\\]_P](?:[^\x1b\x07]|\x1b\x1b)*(?:\x1b\\\\|\x07))"
-    "|(?P<single>\x1b[DM]|[\r\n\b\x07])"
+    "|(?P<single>\x1b[DM]|\x1b[(]B|[\r\n\b\x07])"
     "|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
 )
 _SEEN = {"4", "7", "9", "21", "51", "52", "53"}

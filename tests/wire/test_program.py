@@ -174,7 +174,7 @@ def test_after_a_foreign_program_everything_is_painted_again(tmp_path: Path) -> 
 def test_redraw_paints_over_whatever_came_between(tmp_path: Path) -> None:
     with started(tmp_path / "one", "") as terminal:
         before = terminal.text
-        terminal.screen.feed(b"\x1b[2J\x1b[5;5Ha message from elsewhere\x1b[m")
+        terminal.screen.feed(b"\x1b[2J\x1b[5;9r\x1b[?6h\x1b[2;5Ha message from elsewhere")
         terminal.step("<ctrl+l>")
         assert terminal.text == before
 

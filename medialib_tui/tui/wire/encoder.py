@@ -20,6 +20,8 @@ _GAP = 4
 """Cells that stay as they are and are written again rather than jumped over."""
 _LONG = 9
 """Spaces from which on erasing and moving over them is shorter."""
+_AS_USUAL = "\x1b[?6l\x1b[r\x1b(B\x1b[m"
+"""No margins, no other alphabet, a plain pen: whatever another program left."""
 _REPEATED = re.compile(r"(.)\1{6,}")
 
 
@@ -36,12 +38,8 @@ class Encoder:
         self.forget(0)
 
     def forget(self, lines: int) -> None:
-        """Nothing is known of the screen any more."""
+        """Nothing is known of the screen any more, nor of cursor and pen."""
         self.shown = [None] * lines
-        self.lose_track()
-
-    def lose_track(self) -> None:
-        """Cursor and pen are not known; the cells are."""
         self._place: Place | None = None
         self._pen: Style | None = None
 
@@ -52,6 +50,9 @@ class Encoder:
 
     def encode(self, wanted: Sequence[Row], cursor: tuple[int, int]) -> str:
         """What makes the screen look as wanted; empty where it does already."""
+        if self._pen is None:
+            self._out.append(_AS_USUAL)
+            self._place, self._pen = None, PLAIN
         if self._able.scroll and (move := find_move(self.shown, wanted)):
             self._scroll(move)
         runs: list[Run] = []
