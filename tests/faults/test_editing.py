@@ -62,6 +62,21 @@ async def test_a_fault_at_every_point(bench: Bench, fault: str, nth: int) -> Non
         await later.aclose()
 
 
+@pytest.mark.parametrize(("gone", "told"), [(False, len(IDS)), (True, 1)])
+async def test_a_broken_connection_ends_one_write_and_a_server_out_of_sight_ends_all(
+    bench: Bench, gone: bool, told: int
+) -> None:
+    session = bench.session
+    items = [one async for one in plan_edit(session, IDS, EDIT, edit_run(session, EDIT))]
+    bench.faults.add("reset-before", method="PATCH", nth=1)
+    if gone:
+        bench.faults.add("status", method="GET")
+    done = [one async for one in write_all(session, Batch(items=tuple(items)))]
+    assert len(done) == told
+    assert [type(one.result) for one in done[:1]] == [Unknown if gone else NotApplied]
+    assert all(isinstance(one.result, Saved) for one in done[1:])
+
+
 @pytest.mark.parametrize("seed", range(4))
 async def test_another_editor_is_never_overwritten(bench: Bench, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequen
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from medialib_tui.api.errors import NotReached
 from medialib_tui.core.batch.order import hopeless, in_order
 from medialib_tui.core.batch.planning import G, Item
 from medialib_tui.core.batch.progress import Progress
-from medialib_tui.core.writing.intent import Conflict, Intent, NotApplied, Result, Saved
+from medialib_tui.core.writing.intent import Conflict, Intent, NotApplied, Result, Saved, Unknown
 from medialib_tui.core.writing.merge import rebase
 from medialib_tui.core.writing.write import write
 from medialib_tui.model.patch import AddUsageLogEntry, SetMetadataProperty
@@ -96,7 +97,22 @@ async def write_each(
         if done.intent is not None:
             batch.sent = [one for one in batch.sent if one.key != done.intent.key]
         yield done
-        ended = ended or (isinstance(done.result, NotApplied) and hopeless(done.result.error))
+        ended = ended or _ends_all(done.result)
+
+
+def _ends_all(result: Result) -> bool:
+    """Whether the others would meet the same.
+
+    A connection that broke does not: the server was read again behind it. Where that failed, the
+    server is out of sight.
+    """
+    if isinstance(result, Unknown):
+        return result.open
+    if not isinstance(result, NotApplied):
+        return False
+    error = result.error
+    read_again = result.journal is not None and isinstance(error, NotReached) and error.sent
+    return hopeless(error) and not read_again
 
 
 async def write_all(
