@@ -148,7 +148,7 @@ def read_mapping(path: Path) -> tuple[Mapping, bytes]:
         raise BadInput(f"The mapping {path} is not UTF-8 text.") from None
     except tomllib.TOMLDecodeError as error:
         hint = "Names with anything but letters, digits, - and _ go in quotes."
-        raise BadInput(f"{path}: {error}.", hint=hint) from None
+        raise BadInput(f"{path} is not TOML: {error}.", hint=hint) from None
     return _Written(path, text).mapping(tables), data
 
 
