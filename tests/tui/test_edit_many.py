@@ -18,6 +18,8 @@ from medialib_tui.tui.screens.edit_many import EditManyScreen
 from medialib_tui.tui.screens.edit_many_draft import draft_key
 from medialib_tui.tui.screens.edit_many_run import CHANGES, RESULTS, EditRunScreen
 from medialib_tui.tui.screens.lookup import LookupScreen
+from medialib_tui.tui.widgets.history import record_blocks
+from medialib_tui.tui.widgets.sheet import Fact
 from tests.tui.conftest import notices_of, settled, text_of
 from tests.tui.desk import Desk, desk
 from tests.tui.person import URL
@@ -165,6 +167,9 @@ async def test_the_whole_batch_is_taken_back() -> None:
         changed = held.library.entries[IDS[0]]
         changed.metadata = {**changed.metadata, "title": "Later"}
         changed.version += 1
+        record = held.app.session.journal.list()[0]
+        said = [one.value for one in record_blocks(record, ("", "plain")) if isinstance(one, Fact)]
+        assert any(f"undo --batch {record.batch}" in text for text in said)
         await held.press("u")
         assert isinstance(held.app.screen, ConsentDialog)
         assert "Take back 3 writes?" in text_of(held.pilot)

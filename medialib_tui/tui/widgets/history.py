@@ -123,6 +123,10 @@ def record_blocks(
         yield Said(f"No undo: {planned.reason}.", "muted")
     else:
         yield from (Said(f"Undo: {note}.", "warn") for note in planned.notes)
+    if record.batch:
+        yield Fact("Batch", record.batch)
+    if record.batch and not isinstance(planned, CannotUndo):
+        yield Fact("", f"medialib undo --batch {record.batch} takes all of it back", "muted")
     yield Gap()
     yield Fact("Entry", f"{record.entry_id}  {record.title}")
     yield Fact("Sent", say_date(record.at))
