@@ -127,7 +127,7 @@ class Checking:
             notices.say(self._screen, said, severity="warning")
         await session.prepare()
         found = await examine(session, source, progress=self._reading)
-        earlier = await asyncio.to_thread(_earlier, Import(session, source))
+        earlier = await asyncio.to_thread(earlier_of, Import(session, source))
         self.checked, self.busy = Checked(found, earlier), False
         self._screen.say("")
         self._show(self.checked)
@@ -162,7 +162,8 @@ class Checking:
         self.pane.show(blocks, problem_head(found), problem_rows(found.problems))
 
 
-def _earlier(work: Import) -> Counts | None:
+def earlier_of(work: Import) -> Counts | None:
+    """How an earlier import of the file went as far as is kept; for a thread."""
     try:
         return work.earlier
     except StoreError:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from medialib_tui.core.importing.run import Import
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.screens.import_asking import agreed
+from medialib_tui.tui.screens.import_checking import earlier_of
 from medialib_tui.tui.screens.import_keys import RESULT
 from medialib_tui.tui.screens.import_running import ImportRunning, carry
 
@@ -59,7 +62,15 @@ class Sending:
 
     async def _ask(self, resume: bool) -> None:
         screen, checked = self._screen, self._screen.checking.checked
-        if checked is None or not await agreed(screen.library, checked, resume=resume):
+        if checked is None:
+            return
+        if resume:
+            kept = await asyncio.to_thread(earlier_of, Import(screen.session, checked.source))
+            checked = screen.checking.checked = replace(checked, earlier=kept)
+            if not checked.left:
+                self.show_earlier()
+                return
+        if not await agreed(screen.library, checked, resume=resume):
             return
         resume = resume and checked.earlier is not None
         total = checked.found.total
