@@ -76,11 +76,11 @@ class LeanDriver(LinuxDriver):
                 self._send()
 
     def _send(self) -> None:
-        """Hand the difference to the writer thread, while there is one."""
+        """Send the difference; what the terminal does not take at once is the writer thread's."""
         needed = self._translator.give() if self._open else ""
-        self._busy = bool(needed)
-        if needed:
-            super().write(needed)
+        self._busy = bool(needed) and not self._output.at_once(needed)
+        if self._busy:
+            super().write("")
 
     def _drained(self) -> None:
         """The terminal has taken everything; called by the writer thread."""

@@ -17,6 +17,24 @@ class Output:
     def __init__(self, fileno: int, drained: Callable[[], None]) -> None:
         self._fileno = fileno
         self._drained = drained
+        self._rest = b""
+        self._ready = _never_waiting(fileno)
+
+    def at_once(self, text: str) -> bool:
+        """Write what the terminal takes without waiting; whether that was all.
+
+        The next `write` begins with the rest.
+        """
+        self._rest = text.encode(errors="replace")
+        if self._ready is None:
+            return False
+        try:
+            self._rest = self._rest[os.write(self._ready, self._rest) :]
+        except BlockingIOError:
+            return False
+        except OSError:
+            self._rest = b""
+        return not self._rest
 
     def fileno(self) -> int:
         """The descriptor written to."""
@@ -28,7 +46,8 @@ class Output:
 
     def write(self, text: str) -> None:
         """Write all of it, however long the terminal takes."""
-        data = memoryview(text.encode(errors="replace"))
+        data = memoryview(self._rest + text.encode(errors="replace"))
+        self._rest = b""
         while data:
             try:
                 data = data[os.write(self._fileno, data) :]
@@ -47,3 +66,14 @@ class Output:
             termios.tcflush(self._fileno, termios.TCOFLUSH)
         except termios.error:
             return
+
+
+def _never_waiting(fileno: int) -> int | None:
+    """The same terminal opened anew, not to wait for it; None where that is not allowed.
+
+    The mode would hold for every program on the terminal if it were set on what they share.
+    """
+    try:
+        return os.open(os.ttyname(fileno), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    except OSError:
+        return None
