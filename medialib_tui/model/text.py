@@ -18,20 +18,35 @@ _UNSAFE = re.compile(
     "\ud800-\udfff"  # half a surrogate pair cannot be encoded
     "]"
 )
+JOINER = "\u200d"
+"""Zero width joiner."""
+
+_PICTOGRAPH = "\u00a9\u00ae\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_JOINS_NO_PICTOGRAPHS = re.compile(
+    f"(?<![{_PICTOGRAPH}\ufe0f]){JOINER}|{JOINER}(?![{_PICTOGRAPH}])"
+)
 
 
 def clean(text: str, *, newlines: bool = False) -> str:
     """Replace what could drive or deceive a terminal by visible symbols.
 
-    Newlines and tabs stay only with `newlines`. Right-to-left and combining text is untouched;
-    joiners stay because emoji and several scripts need them.
+    Newlines and tabs stay only with `newlines`. Right-to-left and combining text is untouched, and
+    emoji keep their joiners. Elsewhere a joiner is left out behind letters that it shapes (which
+    no terminal does) and shown behind others: what it joins is not as wide as it is painted.
     """
+    if JOINER in text:
+        text = _JOINS_NO_PICTOGRAPHS.sub(_joiner, text)
     if not _UNSAFE.search(text):
         return text
     if newlines:
         text = text.replace("\r\n", "\n")
         return _UNSAFE.sub(lambda found: _mark(found[0], keep="\n\t"), text)
     return _UNSAFE.sub(lambda found: _mark(found[0], keep=""), text)
+
+
+def _joiner(found: re.Match[str]) -> str:
+    before = found.string[: found.start()][-1:]
+    return f"<{ord(JOINER):04X}>" if before.isascii() else ""
 
 
 def _mark(char: str, *, keep: str) -> str:

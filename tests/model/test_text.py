@@ -42,6 +42,7 @@ def test_one_line_is_one_line(text: str, width: int) -> None:
         "Zoë 中文 العربية עברית",
         "e\u0301",
         "👩\u200d👧 family",
+        "🏳\ufe0f\u200d🌈 👩🏽\u200d🚀 🧜\u200d♀",
         "می\u200cخواهم",
         "[bold]markup[/]",
         "",
@@ -62,6 +63,9 @@ def test_honest_text_is_untouched(text: str) -> None:
         ("\ud800", "<D800>"),
         ("\U000e0041", "<E0041>"),
         ("\U0010eeee", "<10EEEE>"),
+        ("ad\u200dmin", "ad<200D>min"),
+        ("\u200dx👩\u200d", "<200D>x👩"),
+        ("ക്\u200dഷ", "ക്ഷ"),
     ],
 )
 def test_what_is_shown_instead(text: str, shown: str) -> None:

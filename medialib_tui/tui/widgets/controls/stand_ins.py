@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from textual import events
 
-from medialib_tui.model.text import clean
+from medialib_tui.model.text import JOINER, clean
 
 _RETURN = "\u23ce"
 _POOL = [
@@ -50,7 +50,8 @@ class StandIns:
         return text.translate({ord(symbol): char for symbol, char in self._reals.items()})
 
     def _needs_one(self, char: str) -> bool:
-        return char in self._reals or (char not in self._keep and clean(char) != char)
+        kept = char in self._keep or char == JOINER  # within an emoji
+        return char in self._reals or (not kept and clean(char) != char)
 
     def _give(self, char: str, text: str) -> None:
         for symbol in self._candidates(char):
