@@ -8,7 +8,7 @@ from medialib_tui.cli.exits import CliError
 from medialib_tui.cli.parsing import likely_command
 
 
-def check_start(options: Namespace, *, forced: bool, tty: bool) -> None:
+def check_start(options: Namespace, *, forced: bool, tty: bool, dumb: bool) -> None:
     """Raise CliError where the app cannot or should not be opened.
 
     A first word that looks like a mistyped command is a mistake rather than an id; `--` before it
@@ -32,8 +32,10 @@ def check_start(options: Namespace, *, forced: bool, tty: bool) -> None:
             "The app needs the keyboard, so it cannot read a token from standard input.",
             hint="medialib server login NAME, or set MEDIALIB_TOKEN",
         )
-    if not tty:
+    if not tty or dumb:
         raise CliError(
-            "There is no terminal to open the app on.",
+            "This terminal cannot show the app: TERM is “dumb”."
+            if tty
+            else "There is no terminal to open the app on.",
             hint=f"As data: medialib get {query}" if query else "medialib --help",
         )

@@ -169,7 +169,8 @@ class _Run:
             return Exit.DONE
         from medialib_tui.cli.app import check_start
 
-        check_start(options, forced="--" in rest, tty=self._out.tty and sys.stdin.isatty())
+        tty = self._out.tty and sys.stdin.isatty()
+        check_start(options, forced="--" in rest, tty=tty, dumb=is_dumb(self._environ))
         return self._open_app(flags_of(options, None), " ".join(options.words), self._environ)
 
     def _version(self) -> Exit:

@@ -130,10 +130,12 @@ def test_commands_paint_nothing(environ: dict[str, str], words: tuple[str, ...])
         assert b"\x1b[?" not in terminal.output
 
 
-def test_a_dumb_terminal_gets_no_skeleton(environ: dict[str, str]) -> None:
-    with started({**environ, "TERM": "dumb"}, "--server", "nowhere") as (terminal, _):
-        terminal.until_exit()
-        assert b"\x1b[?1049" not in terminal.output
+def test_a_dumb_terminal_is_told_that_it_cannot_show_the_app(environ: dict[str, str]) -> None:
+    with started({**environ, "TERM": "dumb"}, "--demo", "no-asset") as (terminal, _):
+        assert terminal.until_exit() == 2
+        assert b"\x1b" not in terminal.output
+        assert b"TERM is" in terminal.output
+        assert b"medialib get no-asset" in terminal.output
 
 
 def test_without_a_terminal_nothing_is_painted(environ: dict[str, str]) -> None:
