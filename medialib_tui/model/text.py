@@ -45,7 +45,7 @@ def clean(text: str, *, newlines: bool = False) -> str:
 
 
 def _joiner(found: re.Match[str]) -> str:
-    before = found.string[: found.start()][-1:]
+    before = found.string[max(0, found.start() - 1) : found.start()]
     return f"<{ord(JOINER):04X}>" if before.isascii() else ""
 
 
