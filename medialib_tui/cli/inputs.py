@@ -6,6 +6,8 @@ import asyncio
 import sys
 import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from functools import partial
 from typing import BinaryIO
 
@@ -40,9 +42,12 @@ async def ids_from_stdin(narrator: Narrator) -> AsyncIterator[list[str]]:
     arrived: asyncio.Queue[list[str] | CliError | None] = asyncio.Queue(2)
 
     def put(item: list[str] | CliError | None) -> None:
+        """Wait for room; CancelledError where the command is over."""
+        if loop.is_closed():
+            raise CancelledError
         asyncio.run_coroutine_threadsafe(arrived.put(item), loop).result()
 
-    def read() -> None:
+    def hand_over() -> None:
         try:
             for ids in read_ids(iter(partial(_read, stream), b""), "on standard input"):
                 put(ids)
@@ -51,6 +56,10 @@ async def ids_from_stdin(narrator: Narrator) -> AsyncIterator[list[str]]:
             put(CliError(error.title, hint=error.hint))
         except CliError as error:
             put(error)
+
+    def read() -> None:
+        with suppress(CancelledError):
+            hand_over()
 
     threading.Thread(target=read, daemon=True).start()
     while (item := await arrived.get()) is not None:

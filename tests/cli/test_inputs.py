@@ -1,15 +1,20 @@
-"""What is typed: a slip for a command, and a token."""
+"""What is typed or comes in: a slip for a command, a token, ids."""
 
 from __future__ import annotations
 
+import asyncio
+import io
 import os
 import pty
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from medialib_tui.cli import inputs
+from medialib_tui.cli.narrate import Narrator
 from medialib_tui.cli.parsing import likely_command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,3 +69,23 @@ def test_no_input_never_asks(home: Path) -> None:
     os.close(terminal)
     assert done.returncode == 2
     assert b"--token-stdin" in done.stderr
+
+
+def test_a_command_that_ends_early_lets_go_of_standard_input_quietly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ids = " ".join(map(str, range(100_000))).encode()
+    monkeypatch.setattr(inputs, "stdin_bytes", lambda: io.BytesIO(ids))
+    crashed: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", crashed.append)
+    before = set(threading.enumerate())
+
+    async def first() -> None:
+        async for group in inputs.ids_from_stdin(Narrator(io.StringIO())):
+            assert group
+            break
+
+    asyncio.run(first())
+    for thread in set(threading.enumerate()) - before:
+        thread.join(5)
+    assert crashed == []
