@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -24,9 +25,14 @@ _PIECE = 65_536
 
 
 def stdin_bytes() -> BinaryIO:
-    """Standard input as bytes; a closed one is a wrong use."""
+    """Standard input as bytes; a closed one is a wrong use.
+
+    Where the program before left it not to wait, a pause in it would be taken for its end.
+    """
     if sys.stdin is None:
         raise CliError("Standard input is closed.")
+    with suppress(OSError, ValueError):
+        os.set_blocking(sys.stdin.fileno(), True)
     return sys.stdin.buffer
 
 

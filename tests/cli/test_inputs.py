@@ -89,3 +89,12 @@ def test_a_command_that_ends_early_lets_go_of_standard_input_quietly(
     for thread in set(threading.enumerate()) - before:
         thread.join(5)
     assert crashed == []
+
+
+def test_a_pause_of_standard_input_is_not_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    with open(reading) as stdin, open(writing, "wb"):
+        monkeypatch.setattr(sys, "stdin", stdin)
+        assert inputs.stdin_bytes() is stdin.buffer
+        assert os.get_blocking(reading)
