@@ -41,7 +41,6 @@ class Many(Generic[G]):
     planned: Callable[[Session, Sequence[str], Say], AsyncIterator[Item[G]]]
     nothing: str
     holds: bool = False
-    at_once: int = 1
     go_on: str = "Run it again for them."
 
 
@@ -115,7 +114,7 @@ class _Run(Generic[G]):
         return bool(self._told.ids) or (self._batch is not None and bool(self._batch.sent))
 
     async def all(self) -> Exit:
-        """Plan all, then write one after the other."""
+        """Plan all, then write, a few at a time."""
         from medialib_tui.core.batch.writing import Batch
 
         call = self._call
@@ -195,7 +194,7 @@ class _Run(Generic[G]):
             nonlocal said
             said = f"Writing: {told.text()}"
 
-        writes = write_all(self._session, batch, progress=say, at_once=self._many.at_once)
+        writes = write_all(self._session, batch, progress=say)
         async for done in writes:
             clear_for_results(call)
             self._not_written(items, done.item.id)

@@ -23,7 +23,6 @@ def set_many(call: Call, ids: Ids, words: Sequence[str]) -> Exit:
     """Change the properties named in every entry, each with its own version."""
     if ids.from_stdin and any(word.endswith(f"=@{STDIN}") for word in words):
         raise CliError("Standard input cannot hold both ids and a value.")
-    from medialib_tui.core.batch.order import AT_ONCE
     from medialib_tui.core.editing.many import OPERATION, Edit
 
     edit = Edit(changes(words, call.options.unset), call.options.preserve_updated_at)
@@ -52,7 +51,6 @@ def set_many(call: Call, ids: Ids, words: Sequence[str]) -> Exit:
         planned,
         "Nothing to change",
         holds=True,
-        at_once=AT_ONCE,
         go_on="--resume goes on with them.",
     )
     return run_many(call, ids, many)

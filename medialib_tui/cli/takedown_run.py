@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.cli.call import Call
-from medialib_tui.cli.exits import CliError, Exit, Problem, problem
+from medialib_tui.cli.exits import CliError, Exit, problem
 from medialib_tui.cli.interrupted import interrupted
 from medialib_tui.cli.output import Form
 from medialib_tui.cli.takedown_told import (
@@ -94,19 +94,20 @@ class Run:
             self._told.warn(f"The report was not written: {why}")
 
     def interrupted(self) -> Exit:
-        """Say what became of the write under way, and which ids were not begun."""
+        """Say what became of the writes under way, and which ids were not begun."""
         batch, call = self._batch, self._call
-        found: Problem | None = None
+        leave = Exit.INTERRUPTED
         for sent in batch.sent if batch is not None else ():
             data, found = interrupted(call, sent)
             self._told.failed(sent.entry.id, found, data)
             self._reported.add(sent.key)
+            leave = found.leave if leave is not Exit.UNKNOWN else leave
         done = self._told.ids
         rest = [item.id for item in (batch.ready if batch else ()) if item.id not in done]
         if rest:
             call.narrator.warn(f"Not sent: {', '.join(rest)}. The same command goes on with them.")
         self._told.end()
-        return found.leave if found is not None else Exit.INTERRUPTED
+        return leave
 
     def _require(self) -> None:
         """What can be refused without reading anything."""
@@ -230,7 +231,7 @@ class Run:
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            self._call.narrator.say("Interrupted; waiting a moment for what became of the write.")
+            self._call.narrator.say("Interrupted; waiting a moment for what is under way.")
             task.cancel()
             await asyncio.wait({task})
             raise

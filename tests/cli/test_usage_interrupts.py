@@ -73,11 +73,12 @@ def test_the_rest_is_written_and_nothing_twice(
     with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as process:  # noqa: S603 - a fixed command
         try:
             assert process.stdout
-            _until(lambda: len(served.writes) == 2)
-            _until(lambda: when == "before" or served.applied(IDS[1]))
+            _until(lambda: len(served.writes) == len(IDS))
+            applied = len(IDS) - (when == "before")
+            _until(lambda: sum(map(served.applied, IDS)) == applied)
             process.send_signal(how)
             if how is signal.SIGINT:
-                assert IDS[0] in process.stdout.readline()
+                assert process.stdout.readline()
                 process.send_signal(how)
             process.wait(60)
         finally:
@@ -87,7 +88,7 @@ def test_the_rest_is_written_and_nothing_twice(
     maybe_at_work = how is signal.SIGINT and when == "before"
     resumed = medialib(*WORDS, "--resume")
     assert resumed.code == (8 if maybe_at_work else 0)
-    assert [_uses(medialib, one) for one in IDS] == [1, 0 if maybe_at_work else 1, 1]
+    assert sum(_uses(medialib, one) for one in IDS) == len(IDS) - maybe_at_work
     assert ("may still arrive" in resumed.err) is maybe_at_work
     assert sorted(served.writes) == sorted(IDS)
 

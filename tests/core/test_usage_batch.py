@@ -66,7 +66,7 @@ async def test_an_error_is_the_affair_of_its_entry(session: Session) -> None:
 
 async def test_resume_skips_what_is_done(session: Session, library: Library) -> None:
     batch = Batch(await _plan(session, _run(session)))
-    async for done in write_all(session, batch):
+    async for done in write_all(session, batch, at_once=1):
         if done.item.id == IDS[1]:
             batch.stop()
     run = _run(session)

@@ -83,33 +83,39 @@ async def test_production_asks_for_the_end_of_the_last_id() -> None:
         assert revoked(at) == list(IDS)
 
 
-async def test_it_stops_behind_the_one_under_way_and_goes_on_with_the_rest() -> None:
+async def test_it_stops_behind_those_under_way_and_goes_on_with_the_rest() -> None:
     faults = Faults()
-    gate = faults.hold(method="PATCH", nth=2)
-    async with clinic(QUERY, "asterisk", "x", faults=faults) as at:
+    gates = [faults.hold(method="PATCH", nth=nth) for nth in range(1, 5)]
+    ids = (*IDS, "every-plugin", "bridge-works-03")
+    async with clinic(" ".join(ids), "asterisk", "x", faults=faults) as at:
         await consent(at)
         await at.pilot.press("y")
-        await gate.reached.wait()
+        for gate in gates:
+            await gate.reached.wait()
         await at.pilot.press("escape")
         await at.pilot.pause()
         assert any("s stops" in notice for notice in notices_of(at.pilot))
         await at.pilot.press("s")
         await at.pilot.pause()
-        gate.release()
+        await at.pilot.press("f2")
+        await at.pilot.pause()
+        assert not at.asking()
+        for gate in gates:
+            gate.release()
         await settled(at.pilot)
-        assert revoked(at) == list(IDS[:2])
-        assert "2 applied, 2 not sent." in at.text
+        assert revoked(at) == list(IDS)
+        assert "4 applied, 2 not sent." in at.text
         await at.press("f2")
         assert at.asking()
         asked = at.app.screen.query_one(FittedSheet).said()
-        assert IDS[0] not in asked and IDS[3] in asked
+        assert IDS[0] not in asked and ids[4] in asked
         await at.press("y")
-        assert revoked(at) == list(IDS)
-        assert "4 applied." in at.text
+        assert all(at.library.entries[one].revoked for one in ids)
+        assert "6 applied." in at.text
 
 
 async def test_each_has_its_own_result() -> None:
-    faults = Faults().add("status", method="PATCH", nth=2, status=503)
+    faults = Faults().add("status", method="PATCH", path=f"*/{IDS[1]}", status=503)
     async with clinic(QUERY, "asterisk", "x", faults=faults) as at:
         await consent(at)
         entry = at.library.entries[IDS[2]]

@@ -24,7 +24,7 @@ AT_ONCE = 4
 """How many requests are on their way side by side, where many are read or written."""
 
 AHEAD = 60
-"""How many that differ in length may be read while an earlier one takes its time."""
+"""How many that differ in length may be done while an earlier one takes its time."""
 
 _HOPELESS = (TokenRefused, ScopeMissing, Gone, NotReached, ReadOnly, NotOffered)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from medialib_tui.api.errors import NotReached
-from medialib_tui.core.batch.order import hopeless, in_order
+from medialib_tui.core.batch.order import AHEAD, AT_ONCE, hopeless, in_order
 from medialib_tui.core.batch.planning import G, Item
 from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.writing.intent import Conflict, Intent, NotApplied, Result, Saved, Unknown
@@ -79,9 +79,11 @@ async def write_each(
     batch: Sending,
     ready: Sequence[_T],
     work: Callable[[_T], Coroutine[object, object, _E]],
-    at_once: int = 1,
+    at_once: int = AT_ONCE,
+    *,
+    ahead: int = AHEAD,
 ) -> AsyncIterator[_E]:
-    """Write one after the other, or a few; results come in that order.
+    """Write each, a few at a time; results come in the order given.
 
     Nothing further is begun behind `batch.stop()`, or behind a failure that all others will meet.
     """
@@ -93,11 +95,20 @@ async def write_each(
                 return
             yield one
 
-    async for done in in_order(source(), work, at_once):
+    async def begin(one: _T) -> _E | None:
+        nonlocal ended
+        if batch.stopped or ended:
+            return None
+        done = await work(one)
+        ended = ended or _ends_all(done.result)
+        return done
+
+    async for done in in_order(source(), begin, at_once, ahead=ahead if at_once > 1 else 0):
+        if done is None:
+            continue
         if done.intent is not None:
             batch.sent = [one for one in batch.sent if one.key != done.intent.key]
         yield done
-        ended = ended or _ends_all(done.result)
 
 
 def _ends_all(result: Result) -> bool:
@@ -120,7 +131,7 @@ async def write_all(
     batch: Batch[G],
     *,
     progress: Say | None = None,
-    at_once: int = 1,
+    at_once: int = AT_ONCE,
 ) -> AsyncIterator[Done[G]]:
     """Write what is ready; what another editor changed elsewhere meanwhile is no obstacle."""
     ready = batch.ready

@@ -59,7 +59,7 @@ class Done:
 
 @dataclass
 class Batch(Sending):
-    """Several ids on their way; `stop()` ends it behind the write that is under way.
+    """Several ids on their way; `stop()` ends it behind those under way.
 
     `make` makes the write of operations that need more than an id.
     """
@@ -127,13 +127,13 @@ def done_before(evidence: Evidence, operation: TakeDown) -> Act | None:
 
 
 async def take_down_all(session: Session, batch: Batch) -> AsyncIterator[Done]:
-    """Write one after the other and prove each; ends behind one that shows all will fail."""
+    """Write and prove each, a few at a time; ends behind one that shows all will fail."""
 
     async def work(evidence: Evidence) -> Done:
         return await take_down(session, batch, evidence)
 
     ready = [item.evidence for item in batch.ready if item.evidence is not None]
-    async for done in write_each(batch, ready, work):
+    async for done in write_each(batch, ready, work, ahead=0):
         yield done
 
 

@@ -309,7 +309,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
         if self.pane.step_back():
             return
         if self.running:
-            notices.say(self, "They are on their way: s stops behind the one under way.")
+            notices.say(self, "They are on their way: s stops behind those sent.")
         else:
             self.dismiss(self.complete)
 

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import ContentSwitcher
 
-from medialib_tui.core.batch.order import AT_ONCE
 from medialib_tui.core.batch.planning import Item
 from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.batch.runs import Run
@@ -178,7 +177,7 @@ class EditRunScreen(RunScreen[Cut]):
 
     def write_items(self, batch: Batch[Cut]) -> AsyncIterator[Done[Cut]]:
         """Write a few at a time."""
-        return write_all(self.session, batch, at_once=AT_ONCE)
+        return write_all(self.session, batch)
 
     # Showing
 

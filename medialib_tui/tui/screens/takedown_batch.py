@@ -95,7 +95,7 @@ class BatchScreen(RowsScreen[None], StepScreen):
     @property
     def running(self) -> bool:
         """Whether writes are on their way."""
-        return self.sending is not None and not self.sending.stopped
+        return self.sending is not None
 
     # Check
 
@@ -202,7 +202,7 @@ class BatchScreen(RowsScreen[None], StepScreen):
                     self.proven.put(row)
                     self._say_done()
         finally:
-            batch.stop()
+            self.sending = None
         left = len(self.left)
         if self in app.screen_stack:
             self.say("")
@@ -233,7 +233,7 @@ class BatchScreen(RowsScreen[None], StepScreen):
             if steps is not None and self.step not in steps:
                 return False
             if action == "takedown_stop":
-                return self.running
+                return self.sending is not None and not self.sending.stopped
             if action == "takedown_proceed" and self.step == PROOF:
                 return bool(self.left) and not self.running
         return super().check_action(action, parameters)
@@ -250,7 +250,7 @@ class BatchScreen(RowsScreen[None], StepScreen):
         """Begin no further one."""
         if self.sending is not None:
             self.sending.stop()
-            self.say("stopping behind the one under way…", "warn")
+            self.say("stopping behind those under way…", "warn")
 
     def action_takedown_report(self) -> None:
         """Write the reports."""
@@ -305,7 +305,7 @@ class BatchScreen(RowsScreen[None], StepScreen):
         if self.step_back():
             return
         if self.running:
-            notices.say(self, "They are on their way: s stops behind the one under way.")
+            notices.say(self, "They are on their way: s stops behind those sent.")
         elif self.step == "note" or (self.step == PROOF and not self.done):
             self.go(CHECK)
         else:

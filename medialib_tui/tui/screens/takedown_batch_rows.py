@@ -169,7 +169,7 @@ def done_head(done: Sequence[Done], left: int, *, running: bool) -> Content:
     bad = counts["not applied"] + counts["not known"] + still
     tone: Tone = "warn" if bad else "good" if done and not left else "plain"
     if running:
-        more = "s stops behind the one under way."
+        more = "s stops behind those under way."
     elif left:
         more = "f2 goes on with those that were not sent."
     else:

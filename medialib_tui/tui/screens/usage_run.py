@@ -15,7 +15,7 @@ from medialib_tui.tui.screens.usage_told import follow
 
 
 class UsageRunScreen(RunScreen[Ground]):
-    """Writes one after the other; subclasses plan and ask."""
+    """Writes a use to each; subclasses plan and ask."""
 
     CSS_PATH = "../styles/batch.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("use-batch")
@@ -29,7 +29,7 @@ class UsageRunScreen(RunScreen[Ground]):
         follow(self.library, done.item.id, done.result)
 
     def action_use_batch_proceed(self) -> None:
-        """Ask once, then write one after the other."""
+        """Ask once, then write."""
         self.proceed()
 
     def action_use_batch_stop(self) -> None:
