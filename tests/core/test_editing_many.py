@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pytest
-
 from medialib_tui.api.errors import NotFound, Refused, StateConflict
 from medialib_tui.core.batch.order import AT_ONCE
 from medialib_tui.core.batch.planning import Item
