@@ -41,7 +41,7 @@ class StandIns:
     def visible(self, text: str) -> str:
         """The text as it is edited: safe, and as many characters as before."""
         for char in sorted(set(text)):
-            if char not in self._symbols and self._needs_one(char):
+            if char not in self._symbols and self._needs_one(char, text):
                 self._give(char, text)
         return text.translate({ord(char): symbol for char, symbol in self._symbols.items()})
 
@@ -49,9 +49,10 @@ class StandIns:
         """The text as it is kept."""
         return text.translate({ord(symbol): char for symbol, char in self._reals.items()})
 
-    def _needs_one(self, char: str) -> bool:
-        kept = char in self._keep or char == JOINER  # within an emoji
-        return char in self._reals or (not kept and clean(char) != char)
+    def _needs_one(self, char: str, text: str) -> bool:
+        if char == JOINER:
+            return clean(text).count(char) < text.count(char)  # all within emoji may stay
+        return char in self._reals or (char not in self._keep and clean(char) != char)
 
     def _give(self, char: str, text: str) -> None:
         for symbol in self._candidates(char):
