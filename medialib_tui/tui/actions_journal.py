@@ -19,6 +19,14 @@ JOURNAL: tuple[Action, ...] = (
     ),
     Action("history.undo", "u", "Undo", "Take the selected write back; asks first", _BOTH),
     Action(
+        "history.undo-batch",
+        "U",
+        "Undo batch",
+        "Take back all writes of the batch that the selected one belongs to; asks first",
+        _BOTH,
+        show=False,
+    ),
+    Action(
         "history.check",
         "R",
         "Check again",

@@ -17,6 +17,10 @@ class HistoryActions:
         """Take the selected write back."""
         self.history.undo()
 
+    def action_history_undo_batch(self) -> None:
+        """Take the whole batch of the selected write back."""
+        self.history.undo_batch()
+
     def action_history_check(self) -> None:
         """Read again what became of the selected write."""
         self.history.check()

@@ -103,6 +103,30 @@ class HistoryJobs:
         elif await app.push_screen_wait(UndoDialog(planned, prepared)):
             jobs.start_write(app, partial(self._write, prepared), name=f"undo {record.number}")
 
+    def undo_batch(self) -> None:
+        """Show the batch of the selected write, and ask whether to take it back."""
+        record, here = self._pane().table.current, self._screen.session.server
+        if record is None:
+            return
+        if not record.batch:
+            notices.say(self._screen, "It was written alone: u takes it back.")
+        elif record.server != here.url:
+            said = f"It was written to {record.server_name}: switch to that server first."
+            notices.say(self._screen, said, severity="warning")
+        else:
+            jobs.start_read(self._screen, partial(self._open_batch, record.batch), group="batch")
+
+    async def _open_batch(self, key: str) -> None:
+        from medialib_tui.core.batch.undo import BatchUndo
+        from medialib_tui.tui.screens.journal_batch import JournalBatchScreen
+
+        work = await BatchUndo(self._screen.session, key).read()
+        ids = tuple(dict.fromkeys(mark.entry_id for mark in reversed(work.marks)))
+        if ids:
+            self._screen.library.push_screen(JournalBatchScreen(key, ids))
+        else:
+            notices.say(self._screen, "Nothing was written that could be taken back.")
+
     def _cannot(self, found: CannotUndo) -> None:
         title = "This cannot be taken back"
         notices.say(self._screen.library, f"{found.reason}.", title=title, severity="warning")

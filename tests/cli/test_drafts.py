@@ -43,7 +43,7 @@ def test_listed_shown_and_dropped(medialib: Command, keep: Keep) -> None:
     assert ENTRY in listed.out and "title, credit" in listed.out
     shown = medialib("drafts", "show", ENTRY)
     assert "title: “Old” → “New”" in shown.out
-    assert "credit: “Desk” → unset" in shown.out
+    assert "credit: “Desk” → not set" in shown.out
     data = medialib("drafts", "show", ENTRY, "--json").object
     assert data["baseVersion"] == 3
     assert data["changes"] == {"title": "New", "credit": None}

@@ -94,8 +94,10 @@ class TestConflict:
         ran = demo("usage", "update", ENTRY, PENDING, "--param", "page=9")
         assert ran.code == 6
         path = f"usageLog.{PENDING}"
-        assert f"{path}.url: was unset, is “https://example.com/theirs”; yours: unset" in ran.err
+        assert (
+            f"{path}.url: was not set, is “https://example.com/theirs”; yours: not set" in ran.err
+        )
         assert f"{path}.params.page: was 1, is 2; yours: 9" in ran.err
-        assert f"{path}.params.medium: was “Paper”, is unset; yours: “Paper”" in ran.err
+        assert f"{path}.params.medium: was “Paper”, is not set; yours: “Paper”" in ran.err
         assert "state" not in ran.err
         assert f"medialib usage list {ENTRY}" in ran.err

@@ -17,6 +17,8 @@ from medialib_tui.tui.leaving import LeaveDialog
 from medialib_tui.tui.screens.edit_many import EditManyScreen
 from medialib_tui.tui.screens.edit_many_draft import draft_key
 from medialib_tui.tui.screens.edit_many_run import CHANGES, RESULTS, EditRunScreen
+from medialib_tui.tui.screens.journal import JournalScreen
+from medialib_tui.tui.screens.journal_batch import JournalBatchScreen
 from medialib_tui.tui.screens.lookup import LookupScreen
 from medialib_tui.tui.widgets.history import record_blocks
 from medialib_tui.tui.widgets.sheet import Fact
@@ -177,6 +179,25 @@ async def test_the_whole_batch_is_taken_back() -> None:
         assert titles(held) == ["Later", *before[1:]]
         assert "not taken back" in results(held)[IDS[0]]
         assert results(held)[IDS[1]] == "taken back"
+
+
+async def test_a_batch_is_taken_back_from_the_journal() -> None:
+    async with desk(query=QUERY, open_form=False) as held:
+        before = titles(held)
+        await plan(held)
+        await held.press("f2", "y", "J", "U")
+        assert "Take back 3 writes?" in text_of(held.pilot)
+        await held.press("escape")
+        batch = held.app.screen
+        assert isinstance(batch, JournalBatchScreen)
+        assert "3 written" in text_of(held.pilot)
+        await held.press("u", "y")
+        assert titles(held) == before
+        assert {row.said for row in batch.listed.rows.values()} == {"taken back"}
+        await held.press("r")
+        assert {row.said for row in batch.listed.rows.values()} == {"taken back"}
+        await held.press("escape")
+        assert isinstance(held.app.screen, JournalScreen)
 
 
 async def test_a_draft_is_kept_under_the_set_of_ids_and_found_without_marks() -> None:

@@ -123,7 +123,7 @@ class BatchUndo(Sending):
 
     async def _undo(self, mark: Mark) -> Undone:
         if mark.taken_back:
-            return Undone(mark, None, NotApplied(_already(mark), None))
+            return Undone(mark, None, NotApplied(already_back(mark), None))
         done = await self._try(mark)
         return await self._try(mark) if isinstance(done.result, Conflict) else done
 
@@ -180,5 +180,6 @@ def cannot(found: CannotUndo) -> StateConflict:
     )
 
 
-def _already(mark: Mark) -> StateConflict:
+def already_back(mark: Mark) -> StateConflict:
+    """Why a write is not taken back once more."""
     return StateConflict(f"Journal {mark.number} was taken back already.")

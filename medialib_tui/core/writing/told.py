@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medialib_tui.core.writing.intent import Intent
     from medialib_tui.store.records import Record
 
-UNSET = "unset"
+UNSET = "not set"
 _SHORT = 60
 
 

@@ -33,13 +33,17 @@ from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How a batch is spoken of: its act and its thing, how an entry ends, what it needs not."""
+    """How a batch is spoken of: its act and its thing, how an entry ends, what it needs not.
+
+    `earlier` tells whose what was written before is; empty where it is the batch shown.
+    """
 
     act: str
     thing: str
     saved: str
     nothing: str = "nothing to do"
     nothing_many: str = "with nothing to do"
+    earlier: str = " by an earlier run"
 
 
 def count_of(number: int, one: str, many: str = "") -> str:
@@ -71,7 +75,7 @@ def _standing(words: Words, item: Item[G] | None, done: Done[G] | None) -> tuple
         return item.error.title, "bad", True
     if item.done is not None:
         known = item.done.outcome is Outcome.APPLIED
-        said = f"{words.saved} by an earlier run (journal {item.done.number})"
+        said = f"{words.saved}{words.earlier} (journal {item.done.number})"
         return said, "muted" if known else "warn", not known
     if item.intent is None:
         return words.nothing, "muted", False
@@ -120,11 +124,12 @@ def _failure(result: Result | None) -> str:
 
 def counts_of(words: Words, states: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
     """How many stand how, with the tone of each."""
+    again = f"{words.earlier}, A does it again" if words.earlier else ""
     said = (
         ("ready", "to be written", "plain"),
         ("saved", words.saved, "good"),
         ("nothing", words.nothing_many, "muted"),
-        ("before", f"{words.saved} by an earlier run, A does it again", "warn"),
+        ("before", f"{words.saved}{again}", "warn"),
         ("back", "taken back", "muted"),
         ("conflict", "changed by somebody else", "warn"),
         ("failed", "failed", "bad"),

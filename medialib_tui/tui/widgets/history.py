@@ -126,7 +126,7 @@ def record_blocks(
     if record.batch:
         yield Fact("Batch", record.batch)
     if record.batch and not isinstance(planned, CannotUndo):
-        yield Fact("", f"medialib undo --batch {record.batch} takes all of it back", "muted")
+        yield Fact("", f"U takes all of it back, or medialib undo --batch {record.batch}", "muted")
     yield Gap()
     yield Fact("Entry", f"{record.entry_id}  {record.title}")
     yield Fact("Sent", say_date(record.at))
