@@ -16,7 +16,6 @@ from medialib_tui.core.batch.planning import G, Item
 from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.batch.runs import Run, next_run
 from medialib_tui.core.batch.writing import Batch, Done, Sending
-from medialib_tui.core.writing.intent import Saved
 from medialib_tui.model.base import JsonObject
 from medialib_tui.store.errors import StoreError
 from medialib_tui.tui import jobs, notices
@@ -259,10 +258,8 @@ class RunScreen(RowsScreen[bool], Generic[G]):
         self._ended()
 
     def _ended(self) -> None:
-        saved = sum(isinstance(one.result, Saved) for one in self.ends.values())
-        failed = sum(not one.good for one in self.ends.values())
-        said = [f"{saved:,} {self.WORDS.saved}"]
-        said += [f"{failed:,} failed"] if failed else []
+        states = Counter(state_of(None, one, None) for one in self.ends.values())
+        said = [text for text, _ in counts_of(self.WORDS, states)]
         said += [f"{len(self.ready):,} not sent"] if self.ready else []
         notices.say(self.library, "; ".join(said), title=self.WORDS.act)
 
