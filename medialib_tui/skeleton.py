@@ -108,7 +108,7 @@ def start(arguments: list[str], environ: Mapping[str, str]) -> None:
         _painted = None
         return
     sys.stderr = Curtain(sys.stderr, _painted)
-    _unwind_when_ended()
+    _end_from_outside()
 
 
 def hand_over() -> bool:
@@ -184,19 +184,16 @@ def _fit(text: str, columns: int) -> str:
     return safe[:columns] if safe.isascii() else safe[: columns // 2]
 
 
-def _unwind_when_ended() -> None:
+def _end_from_outside() -> None:
     """An end from outside while the framework is being imported leaves the terminal in order."""
     import signal
 
-    def unwind(number: int, _: object) -> None:
-        sys.exit(128 + number)
-
-    def interrupted(number: int, _: object) -> None:
+    def ended(number: int, _: object) -> None:
         # An exception raised here could be swallowed where an import runs a callback.
         end()
-        os.write(2, b"Interrupted.\n")
+        if number == signal.SIGINT:
+            os.write(2, b"Interrupted.\n")
         os._exit(128 + number)
 
-    signal.signal(signal.SIGTERM, unwind)
-    signal.signal(signal.SIGHUP, unwind)
-    signal.signal(signal.SIGINT, interrupted)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, ended)

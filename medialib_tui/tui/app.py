@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import ActionParseResult
 from textual.binding import BindingType
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.filter import LineFilter, NoColor
 
@@ -98,11 +99,14 @@ class MedialibApp(SessionApp, inherit_bindings=False):
 
     # Start and end
 
-    def on_mount(self) -> None:
-        """Watch for the line going down, then open the session."""
+    def on_load(self) -> None:
+        """Watch for the line going down from before the terminal is taken."""
         loop = asyncio.get_running_loop()
         for number in _LEAVE_ON:
             loop.add_signal_handler(number, self.leave, 128 + number)
+
+    def on_mount(self) -> None:
+        """Say what is wrong with the settings, then open the session."""
         for title, problems in (("Themes", self._theme_problems), ("Keys", self._key_problems)):
             if problems:
                 notices.say(self, "\n".join(problems), title=title, severity="warning")
@@ -116,9 +120,16 @@ class MedialibApp(SessionApp, inherit_bindings=False):
 
     def leave(self, return_code: int = 0) -> None:
         """End at once: the terminal is gone, or the person has decided; drafts are kept."""
-        leaving.keep_all(self)
-        leaving.free_pictures(self)
-        self.exit(return_code=return_code)
+        try:
+            leaving.keep_all(self)
+            leaving.free_pictures(self)
+        finally:
+            self.exit(return_code=return_code)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen that the end finds half made misses its widgets; that is no bug."""
+        if not (self._exit and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """Replace the framework's traceback, which shows local variables."""
