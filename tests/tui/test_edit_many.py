@@ -302,17 +302,6 @@ async def test_what_was_taken_back_stays_in_the_form() -> None:
         assert not screen.is_attached
 
 
-async def test_taking_back_before_anything_else_is_written_shows_the_results() -> None:
-    faults = Faults().add("status", method="PATCH", nth=2, status=403)
-    async with desk(query=QUERY, open_form=False, faults=faults) as held:
-        await plan(held)
-        await held.press("f2", "y", "r", "u")
-        assert run_of(held).step == CHANGES
-        await held.press("y")
-        assert run_of(held).step == RESULTS
-        assert sorted(results(held).values()) == ["ready", "taken back", "taken back"]
-
-
 async def test_quitting_is_held_up_while_it_runs() -> None:
     faults = Faults()
     gate = faults.hold(method="PATCH", nth=1)

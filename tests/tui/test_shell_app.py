@@ -6,7 +6,6 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from textual.screen import Screen
 from textual.widgets import Input, OptionList
 from textual.worker import WorkerFailed
 
@@ -386,21 +385,3 @@ async def test_a_slow_server_is_waited_for_aloud(
         await settled(pilot)
         assert isinstance(app.screen, LookupScreen)
         assert len(app.screen_stack) == 2
-
-
-class HalfMade(Screen[None]):
-    """The app is ended from outside while this screen is still being made."""
-
-    def on_mount(self) -> None:
-        self.app.call_next(self.look)
-        assert isinstance(self.app, MedialibApp)
-        self.app.leave(143)
-
-    def look(self) -> None:
-        self.query_one("#never-made")
-
-
-async def test_an_end_that_finds_a_screen_half_made_is_no_bug(running: Running) -> None:
-    async with running() as pilot:
-        await pilot.app.push_screen(HalfMade())
-    assert pilot.app.return_code == 143

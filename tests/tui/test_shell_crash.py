@@ -1,12 +1,15 @@
-"""The report after a bug: where it happened, and no value."""
+"""The report after a bug: where it happened, and no value; and what is no bug."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from medialib_tui.tui import crash
+from medialib_tui.tui.app import MedialibApp
+from tests.tui.conftest import Running
 
 CANARY = "canary-token"
 
@@ -79,3 +82,21 @@ def test_messages_are_one_clean_line() -> None:
     said = crash.report(TypeError("a\x1b[2J\nb"))
     assert "\x1b" not in said
     assert "[2J" in said
+
+
+class HalfMade(Screen[None]):
+    """The app is ended from outside while this screen is still being made."""
+
+    def on_mount(self) -> None:
+        self.app.call_next(self.look)
+        assert isinstance(self.app, MedialibApp)
+        self.app.leave(143)
+
+    def look(self) -> None:
+        self.query_one("#never-made")
+
+
+async def test_an_end_that_finds_a_screen_half_made_is_no_bug(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.app.push_screen(HalfMade())
+    assert pilot.app.return_code == 143
