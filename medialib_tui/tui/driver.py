@@ -20,7 +20,6 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from medialib_tui.tui.incoming import Incoming
-from medialib_tui.tui.wire.driver import LeanDriver
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 _POINTER = "\x1b]22;"
@@ -141,7 +140,3 @@ class TerminalDriver(LinuxDriver):
                 termios.tcflush(self.fileno, termios.TCIFLUSH)
             except termios.error:
                 return
-
-
-class LeanTerminalDriver(TerminalDriver, LeanDriver):
-    """Holds keys and ends like the plain one; sends what changed."""

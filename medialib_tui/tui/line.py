@@ -8,10 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from medialib_tui.tui.wire.colours import depth, mapping
-from medialib_tui.tui.wire.terminals import abilities, known
+from medialib_tui.tui.wire import lean
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -20,21 +19,17 @@ if TYPE_CHECKING:
     from medialib_tui.tui.driver import TerminalDriver
 
 _SYSTEM = "TEXTUAL_COLOR_SYSTEM"
-_SYSTEMS = {"truecolor": "truecolor", "256": "256", "16": "standard"}
 
 
 def is_lean(ui: Ui, environ: Mapping[str, str]) -> bool:
     """Whether frames go out as differences: where it is asked for, or the terminal is known."""
-    return ui.wire == "lean" and ("wire" in ui.given or known(environ))
+    return ui.wire == "lean" and lean.is_lean(environ, anyway=_asked(ui))
 
 
 @contextmanager
 def colours(ui: Ui, environ: Mapping[str, str]) -> Iterator[None]:
-    """Load the framework within: it reads then how many colours to paint with.
-
-    The lean driver maps all of them itself, and legibly, so it wants to be told all.
-    """
-    system = "truecolor" if is_lean(ui, environ) else _SYSTEMS.get(ui.colors)
+    """Load the framework within: it reads then how many colours to paint with."""
+    system = lean.color_system(lean=is_lean(ui, environ), colors=ui.colors, environ=environ)
     if system is None or os.environ.get(_SYSTEM):
         yield
         return
@@ -53,13 +48,12 @@ def exact_colours(app: App[Any]) -> bool:
 
 def driver_for(ui: Ui, environ: Mapping[str, str]) -> type[TerminalDriver]:
     """The driver that the settings and the terminal call for."""
-    from medialib_tui.tui.driver import LeanTerminalDriver, TerminalDriver
+    from medialib_tui.tui.driver import TerminalDriver
 
-    if not is_lean(ui, environ):
+    if ui.wire != "lean":
         return TerminalDriver
-    LeanTerminalDriver.able = abilities(environ)
-    LeanTerminalDriver.mapped = mapping(depth(ui.colors, environ))
-    return LeanTerminalDriver
+    found = lean.lean_driver(TerminalDriver, ui.colors, environ, anyway=_asked(ui))
+    return cast("type[TerminalDriver]", found or TerminalDriver)
 
 
 def dropped(app: App[Any]) -> int:
@@ -77,3 +71,7 @@ def paint_anew(app: App[Any]) -> None:
     if isinstance(app._driver, LeanDriver):
         app._driver.forget()
     app.refresh()
+
+
+def _asked(ui: Ui) -> bool:
+    return "wire" in ui.given

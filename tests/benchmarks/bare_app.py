@@ -32,7 +32,7 @@ class BareApp(App[None]):
 if __name__ == "__main__":
     app = BareApp()
     if "lean" in sys.argv:
-        from medialib_tui.tui.wire.driver import LeanDriver
+        from medialib_tui.tui.wire.lean import lean_driver
 
-        app.driver_class = LeanDriver
+        app.driver_class = lean_driver() or app.driver_class
     app.run()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from medialib_tui.tui.wire.style import Style
+from medialib_tui.tui.wire.terminals import gnu_screen
 
 ENOUGH = 4.5
 """Contrast of legible text."""
@@ -39,14 +40,11 @@ _TRUE = ("alacritty", "foot", "kitty", "ghostty", "wezterm", "contour", "-direct
 
 
 def depth(wanted: str, environ: Mapping[str, str]) -> str:
-    """`truecolor`, `256` or `16`: what is wanted, or with `auto` what the variables tell.
-
-    GNU screen knows no exact colours, and inherits the variable that promises them.
-    """
+    """`truecolor`, `256` or `16`: what is wanted, or with `auto` what the variables tell."""
     if wanted != "auto":
         return wanted
     term = environ.get("TERM", "")
-    if not environ.get("TMUX") and (environ.get("STY") or term.startswith("screen")):
+    if gnu_screen(environ):
         return "256" if "256" in term else "16"
     if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
         return "truecolor"

@@ -31,8 +31,8 @@ class LeanDriver(LinuxDriver):
     One difference is on its way at a time: what is painted meanwhile is sent as one. So neither
     the app waits for a slow terminal, nor is it sent what nobody would see.
 
-    `able` says what the terminal can do, by default what the environment tells of it; `mapped`
-    how styles change for terminals of fewer colours.
+    `lean_driver` makes classes of it: `able` says what the terminal can do, by default what the
+    environment tells of it; `mapped` how styles change for terminals of fewer colours.
     """
 
     able: ClassVar[Abilities | None] = None

@@ -31,14 +31,25 @@ def known(environ: Mapping[str, str]) -> bool:
 
 
 def abilities(environ: Mapping[str, str]) -> Abilities:
-    """What can be relied upon; GNU screen paints erased cells in the terminal's own colour."""
+    """What can be relied upon, the least where the terminal is not known.
+
+    GNU screen paints erased cells in the terminal's own colour.
+    """
     words = _words(environ)
+    if words[0] not in _KNOWN:
+        return Abilities(erase=False, scroll=False)
     if words[0] == "screen" or environ.get("STY"):
         return Abilities(erase=False)
     if words[0] == "tmux" or environ.get("TMUX"):
         return Abilities()
     generic = words[0] == "xterm" and _says_repeat(environ)
     return Abilities(repeat=not _REPEAT.isdisjoint(words) or generic)
+
+
+def gnu_screen(environ: Mapping[str, str]) -> bool:
+    """Whether that is GNU screen: it knows no exact colours, and inherits variables of others."""
+    term = environ.get("TERM", "")
+    return not environ.get("TMUX") and bool(environ.get("STY") or term.startswith("screen"))
 
 
 def _words(environ: Mapping[str, str]) -> list[str]:
