@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from medialib_tui.cli.call import Call
     from medialib_tui.core.writing.intent import Intent
 
-_NEWEST = 20
-
 
 def show_interrupted(call: Call, intent: Intent) -> Exit:
     """Say what became of the write as far as it is known: 9 where it is not, else 130."""
@@ -30,8 +28,7 @@ def show_interrupted(call: Call, intent: Intent) -> Exit:
 
 def interrupted(call: Call, intent: Intent) -> tuple[JsonObject, Problem]:
     """What the journal knows of an interrupted write: as data and in words."""
-    journal = Journal(Database(paths(call.environ).database))
-    record = next((one for one in journal.list(limit=_NEWEST) if one.key == intent.key), None)
+    record = Journal(Database(paths(call.environ).database)).of_key(intent.key)
     found = _problem(record)
     return _to_json(intent, record, found), found
 

@@ -26,6 +26,10 @@ _T = TypeVar("_T")
 _PAGE = 500
 _NO_END = 2**62
 _OF_BATCH = "SELECT number FROM journal_links WHERE batch = ? AND batch <> ''"
+_OF_KEY = (
+    "SELECT number FROM journal WHERE intent_key = ? AND intent_key <> '' AND kind = 'intent'"
+    " ORDER BY number DESC"
+)
 _MANY = "SELECT record, hash, intent FROM journal WHERE intent IN"
 _HINT = "Make room or the folder writable; nothing is written to a server without its record."
 
@@ -156,6 +160,10 @@ class Journal:
         rows = self._database.rows(ONE, number)
         return as_record(number, rows) if rows else None
 
+    def of_key(self, key: str) -> Record | None:
+        """The write of the intent with that key, the newest where it was made again."""
+        return next(iter(self._records(self._database.rows(_OF_KEY, key))), None)
+
     def list(
         self,
         server: str | None = None,
@@ -242,10 +250,7 @@ class Journal:
         return self._database.warning or f"{self._database.path} cannot be written"
 
     def _refuse_twice(self, connection: sqlite3.Connection, key: str) -> None:
-        rows = connection.execute(
-            "SELECT number FROM journal WHERE intent_key = ? AND kind = 'intent'", (key,)
-        ).fetchall()
-        for (number,) in rows:
+        for (number,) in connection.execute(_OF_KEY, (key,)).fetchall():
             if read(connection, int(number)).outcome is not Outcome.NOT_APPLIED:
                 raise SentBefore(int(number))
 

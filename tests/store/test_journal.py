@@ -15,7 +15,7 @@ from medialib_tui.model.base import JsonObject
 from medialib_tui.store.chain import Link, check_chain
 from medialib_tui.store.database import Database
 from medialib_tui.store.errors import NotKept
-from medialib_tui.store.journal import Journal, SentBefore
+from medialib_tui.store.journal import _OF_KEY, Journal, SentBefore
 from medialib_tui.store.person import Person, may_be_alive, this_person
 from medialib_tui.store.records import Outcome
 
@@ -44,6 +44,18 @@ def journal(database: Database) -> Journal:
 
 class TestRecords:
     """Intents, answers, outcomes."""
+
+    def test_an_intent_is_found_by_its_key_without_reading_the_others(
+        self, journal: Journal, database: Database
+    ) -> None:
+        intend(journal, "mine", "e0")
+        for number in range(30):
+            intend(journal, f"k{number}")
+        found = journal.of_key("mine")
+        assert found is not None and found.entry_id == "e0"
+        assert journal.of_key("none") is None
+        (plan,) = database.rows(f"EXPLAIN QUERY PLAN {_OF_KEY.partition(' ORDER')[0]}", "mine")
+        assert "journal_by_key" in str(plan[-1])
 
     def test_an_intent_is_open_until_its_outcome(self, journal: Journal) -> None:
         number = intend(journal, title="A \ud83d title", note="n", batch="b", undoes=7)
