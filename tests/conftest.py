@@ -9,7 +9,7 @@ from zlib import crc32
 import pytest
 from hypothesis import HealthCheck, settings
 
-SCREENS = {"tui", "hostile", "wire"}
+SCREENS = {"tui", "hostile", "wire", "lean"}
 """Folders whose tests drive the app."""
 
 settings.register_profile(

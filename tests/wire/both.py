@@ -1,4 +1,4 @@
-"""The app in front of two terminals: one is sent everything, one what is needed."""
+"""An app in front of two terminals: one is sent everything, one what is needed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from textual.pilot import Pilot
 
 from medialib_tui.tui.wire.terminals import Abilities
 from medialib_tui.tui.wire.translate import Translator
-from tests.tui.stage import stage
 from tests.wire.emulator import Emulator
 
-_HEADLESS = "textual.drivers.headless_driver.HeadlessDriver"
+HEADLESS = "textual.drivers.headless_driver.HeadlessDriver"
+"""What is patched for a pilot to drive it."""
 
 
 class Both(HeadlessDriver):
@@ -74,28 +74,19 @@ class Both(HeadlessDriver):
 
 
 @asynccontextmanager
-async def both(
-    query: str = "", *, size: tuple[int, int] = (80, 24), marked: bool = True
-) -> AsyncIterator[tuple[Pilot[None], Both]]:
-    """The app at a look-up; `marked` with the marks of synchronised output."""
-    with patch(_HEADLESS, Both):
-        async with stage(query, size=size) as pilot:
-            yield pilot, _driver(pilot, marked=marked)
-
-
-@asynccontextmanager
 async def both_of(
     app: App[None], *, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[tuple[Pilot[None], Both]]:
     """Any app."""
-    with patch(_HEADLESS, Both):
+    with patch(HEADLESS, Both):
         app.animation_level = "none"
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             await pilot.pause()
-            yield pilot, _driver(pilot, marked=True)
+            yield pilot, driver_of(pilot, marked=True)
 
 
-def _driver(pilot: Pilot[None], *, marked: bool) -> Both:
+def driver_of(pilot: Pilot[None], *, marked: bool) -> Both:
+    """The pair that a pilot drives; `marked` with the marks of synchronised output."""
     driver = pilot.app._driver
     assert isinstance(driver, Both)
     pilot.app._sync_available = marked

@@ -6,7 +6,6 @@ import base64
 
 import pytest
 
-from medialib_tui.tui import clipboard
 from medialib_tui.tui.wire.allowed import may_pass
 from medialib_tui.tui.wire.terminals import Abilities, abilities, known
 from medialib_tui.tui.wire.translate import SYNC_END, SYNC_START, Translator
@@ -42,7 +41,7 @@ COMMANDS = (
     "\x1b]22;pointer\x07",
     "\x1b]2;medialib\x1b\\",
     "\x1b_Ga=t,t=d,f=24,o=z,q=2,i=77,s=1,v=1,m=0;AAAA\x1b\\",
-    clipboard.passthrough("text"),
+    "\x1bPtmux;\x1b\x1b]52;c;dGV4dA==\x07\x1b\\",
 )
 
 

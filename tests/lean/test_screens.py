@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from medialib_tui.tui import line
+from tests.lean.both import both
 from tests.tui.conftest import settled
 from tests.tui.stage import stage
-from tests.wire.both import both
 
 ENTRIES = (
     "harbour-dawn-01",

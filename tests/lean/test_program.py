@@ -63,63 +63,6 @@ def test_both_drivers_show_the_same_and_one_sends_a_fraction(tmp_path: Path) -> 
         assert lean.size < 0.1 * plain.size
 
 
-_BUSY = """
-from textual.app import App
-from medialib_tui.tui.wire.driver import LeanDriver
-
-class Busy(App):
-    def on_mount(self):
-        for number in range(2_000):
-            self._driver.write(f"\\x1b[{1 + number % 20};1H{number:060}")
-        self.exit(return_code=7)
-
-app = Busy()
-app.driver_class = LeanDriver
-app.run()
-raise SystemExit(app.return_code)
-"""
-
-
-def test_a_terminal_that_takes_nothing_any_more_is_not_waited_for(tmp_path: Path) -> None:
-    environ = {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "HOME": str(tmp_path)}
-    with Terminal([sys.executable, "-c", _BUSY], environ) as terminal:
-        assert terminal.process.wait(timeout=8) == 7
-        terminal.until_quiet()
-        assert terminal.size < 20_000
-
-
-_AWAY = """
-import asyncio
-from textual.app import App
-from textual.widgets import Label
-from medialib_tui.tui.wire.driver import LeanDriver
-
-class Away(App):
-    def compose(self):
-        yield Label("at home")
-
-    async def on_key(self, event):
-        label = self.query_one(Label)
-        with self.suspend():
-            for number in range(3):
-                label.update(f"away {number}")
-                await asyncio.sleep(0.1)
-        label.update("back")
-
-Away(driver_class=LeanDriver).run()
-"""
-
-
-def test_what_is_painted_while_the_terminal_is_given_away_holds_up_nothing(tmp_path: Path) -> None:
-    environ = {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "HOME": str(tmp_path)}
-    with Terminal([sys.executable, "-c", _AWAY], environ) as terminal:
-        terminal.wait_for("at home")
-        for _ in range(2):
-            terminal.write("x")
-            terminal.wait_for("back", limit_s=3)
-        assert b"away" not in terminal.output
-
-
 def test_after_a_stop_everything_is_painted_again(tmp_path: Path) -> None:
     with started(tmp_path / "one", "") as terminal:
         before = terminal.text
