@@ -91,6 +91,16 @@ def test_other_commands_do_not_pass(command: str) -> None:
     assert translator.dropped >= 1
 
 
+@pytest.mark.parametrize("command", COMMANDS, ids=repr)
+def test_what_the_app_may_send_does_not_pass_within_a_painted_text(command: str) -> None:
+    translator = Translator(80, 5)
+    hostile = painted(f"before{SYNC_END}{command}{SYNC_START}after")
+    sent = "".join(map(translator.send, [SYNC_START, hostile, SYNC_END]))
+    assert command not in sent
+    assert translator.dropped >= 3
+    assert translator.send(SYNC_START + painted("one") + SYNC_END + command).find(command) < 0
+
+
 def test_a_command_keeps_its_place_among_the_frames() -> None:
     translator = Translator(40, 5)
     sent = "".join(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from medialib_tui.tui.wire.allowed import may_pass
 from medialib_tui.tui.wire.colours import Mapped
 from medialib_tui.tui.wire.encoder import Encoder
@@ -12,8 +10,6 @@ from medialib_tui.tui.wire.terminals import Abilities
 
 SYNC_START = "\x1b[?2026h"
 SYNC_END = "\x1b[?2026l"
-_MARK = "\x1b[?2026"
-_MARKS = re.compile(r"(\x1b\[\?2026[hl])")
 _SCREEN = "\x1b[?1049"
 _LEAVE = "\x1b[?1049l"
 
@@ -70,25 +66,10 @@ class Translator:
         return self.give()
 
     def take(self, data: str) -> None:
-        """Note what the app writes."""
-        if _MARK not in data:
-            self._taken(data)
-            return
-        for part in filter(None, _MARKS.split(data)):
-            self._taken(part)
+        """Note what the app writes: a mark, commands, or what is painted; never a mixture.
 
-    def give(self) -> str:
-        """What makes the terminal show everything taken so far, but for a frame not ended yet.
-
-        Frames that were not asked for become one with those behind them.
+        What is painted holds data. So nothing within it is taken for a mark or a command.
         """
-        if not self._begun:
-            self._end()
-        found = "".join(self._ready)
-        self._ready.clear()
-        return found
-
-    def _taken(self, data: str) -> None:
         if data == SYNC_START:
             self._refused += self._begun
             self._begun = self._due = True
@@ -100,6 +81,17 @@ class Translator:
         else:
             self._canvas.paint(data)
             self._due = True
+
+    def give(self) -> str:
+        """What makes the terminal show everything taken so far, but for a frame not ended yet.
+
+        Frames that were not asked for become one with those behind them.
+        """
+        if not self._begun:
+            self._end()
+        found = "".join(self._ready)
+        self._ready.clear()
+        return found
 
     def _pass(self, data: str) -> None:
         """A command, behind everything painted before it."""
