@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from textual.content import Content
 from textual.widgets import Static
 
-from medialib_tui.tui import line
+from medialib_tui.tui import clipboard, line
+from medialib_tui.tui.wire.allowed import may_pass
 from tests.lean.both import both
 from tests.tui.conftest import settled
 from tests.tui.stage import stage
@@ -118,3 +119,7 @@ async def test_what_the_net_below_the_widgets_keeps_back_is_counted_with_any_dri
         await pilot.app.screen.mount(Static(Content("a\x1b[2Jb")))
         await pilot.pause()
         assert line.dropped(pilot.app) >= 1
+
+
+def test_the_clipboard_through_tmux_is_among_what_may_pass() -> None:
+    assert may_pass(clipboard.passthrough("text"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from medialib_tui.tui.wire.allowed import may_pass
 from medialib_tui.tui.wire.terminals import Abilities, abilities, known
@@ -81,6 +83,7 @@ def test_what_the_app_may_send_passes_as_it_is(command: str) -> None:
         "\x1bPtmux;\x1b\x1b[2J\x1b\\",
         "\x1b_Xanything\x1b\\",
         "\x1b[?25h\x1b[2J",
+        "\x1b[?25h\x1b[?2026h",
     ],
     ids=repr,
 )
@@ -99,6 +102,37 @@ def test_what_the_app_may_send_does_not_pass_within_a_painted_text(command: str)
     assert command not in sent
     assert translator.dropped >= 3
     assert translator.send(SYNC_START + painted("one") + SYNC_END + command).find(command) < 0
+
+
+def test_an_app_may_send_more_when_it_says_so() -> None:
+    progress = "\x1b]9;4;1;50\x07"
+    assert progress not in Translator(40, 5).send(progress)
+    translator = Translator(40, 5, also=["\x1b]9;4;[0-4];[0-9]+\x07"])
+    assert translator.send(f"{progress}\x1b[?25l") == f"{progress}\x1b[?25l"
+    assert progress not in translator.send(painted(f"before{progress}after"))
+    assert translator.dropped == 1
+
+
+@given(
+    st.lists(st.sampled_from((*FOREIGN, *COMMANDS, "\r", "\b", "\t", "ab", "漢", "\n")), max_size=9)
+)
+@settings(max_examples=60)
+def test_what_is_dropped_moves_nothing(parts: list[str]) -> None:
+    known, anew = Translator(20, 5), Emulator(20, 5)
+    screen = Emulator(20, 5)
+    for y in (2, 1):
+        screen.feed(known.send(painted("".join(parts), y, 3)))
+    known.forget()
+    anew.feed(known.send("\x1b[1;1H"))
+    assert not screen.other_lines(anew)
+    assert (screen.x, screen.y) == (anew.x, anew.y) == (0, 0)
+
+
+def test_a_carriage_return_within_a_text_does_not_leave_its_place() -> None:
+    translator, screen = Translator(20, 3), Emulator(20, 3)
+    screen.feed(translator.send(painted("ab\rcd", 2, 5)))
+    assert screen.text.split("\n")[1] == "    abcd"
+    assert translator.dropped == 1
 
 
 def test_a_command_keeps_its_place_among_the_frames() -> None:

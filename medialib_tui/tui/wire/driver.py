@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from threading import Condition
 from types import FrameType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -32,11 +33,17 @@ class LeanDriver(LinuxDriver):
     the app waits for a slow terminal, nor is it sent what nobody would see.
 
     `lean_driver` makes classes of it: `able` says what the terminal can do, by default what the
-    environment tells of it; `mapped` how styles change for terminals of fewer colours.
+    environment tells of it; `mapped` how styles change for terminals of fewer colours; `also` which
+    sequences the app sends besides the usual ones.
+
+    A write is either commands alone, or is painted: places, styles, links, text and line feeds.
+    Anything else in it is dropped and counted, known commands and carriage returns as well, as
+    it may come from hostile data.
     """
 
     able: ClassVar[Abilities | None] = None
     mapped: ClassVar[Mapped | None] = None
+    also: ClassVar[Sequence[str]] = ()
 
     def __init__(
         self,
@@ -51,7 +58,7 @@ class LeanDriver(LinuxDriver):
         self._open = self._busy = False
         self._resized = False
         able = self.able or abilities(os.environ)
-        self._translator = Translator(*_terminal_size(), able, type(self).mapped)
+        self._translator = Translator(*_terminal_size(), able, type(self).mapped, self.also)
         if self._file is not None:
             self._output = Output(self._file.fileno(), self._drained)
             self._file = cast("TextIOWrapper[Any]", self._output)

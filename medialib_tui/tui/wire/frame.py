@@ -21,6 +21,8 @@ _TOKEN = re.compile(
     "|[PX^_\\]][^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)"
     "|[ -/]*[0-~])|[\\s\\S])"
 )
+_KEPT = 256
+"""Lines of output that are known as cells, as long as their screen is in use."""
 _LINKS = ("http://", "https://", "mailto:")
 
 
@@ -33,7 +35,6 @@ class Piece(NamedTuple):
     dropped: int
 
 
-@lru_cache(maxsize=256)
 def read(line: str, style: Style, mapped: Mapped | None) -> Piece:
     """The cells that a line of output paints, beginning in a style."""
     chars: list[str] = []
@@ -94,6 +95,7 @@ class Canvas:
     def __init__(self, columns: int, lines: int, mapped: Mapped | None = None) -> None:
         self.dropped = 0
         self._mapped = mapped
+        self._read = lru_cache(maxsize=_KEPT)(read)
         self.resize(columns, lines)
 
     def resize(self, columns: int, lines: int) -> None:
@@ -135,7 +137,7 @@ class Canvas:
 
     def _put(self, y: int, x: int, line: str) -> int:
         """Put cells into a row; the column behind them."""
-        cells, marks, self._style, dropped = read(line, self._style, self._mapped)
+        cells, marks, self._style, dropped = self._read(line, self._style, self._mapped)
         self.dropped += dropped
         row = self.rows[y]
         if not marks:

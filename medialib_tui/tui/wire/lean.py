@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from medialib_tui.tui.wire.colours import depth, mapping
@@ -38,17 +38,24 @@ def lean_driver(
     environ: Mapping[str, str] = os.environ,
     *,
     anyway: bool = False,
+    also: Sequence[str] = (),
 ) -> type[LeanDriver] | None:
     """The driver class for this terminal; None where the framework's choice, or `own`, is right.
 
     `own` is a driver that the app has already. `colors` is `auto`, `truecolor`, `256` or `16`.
+    `also` are regular expressions of sequences that the app writes, each write made of such alone,
+    besides those of `allowed.py`.
     """
     if not is_lean(environ, anyway=anyway):
         return None
     from medialib_tui.tui.wire.driver import LeanDriver
 
     bases = (own, LeanDriver) if own else (LeanDriver,)
-    settings = {"able": abilities(environ), "mapped": mapping(depth(colors, environ))}
+    settings = {
+        "able": abilities(environ),
+        "mapped": mapping(depth(colors, environ)),
+        "also": tuple(also),
+    }
     return cast("type[LeanDriver]", type("Lean", bases, settings))
 
 

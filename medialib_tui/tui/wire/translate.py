@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from medialib_tui.tui.wire.allowed import may_pass
+from collections.abc import Sequence
+
+from medialib_tui.tui.wire.allowed import allowed, may_pass
 from medialib_tui.tui.wire.colours import Mapped
 from medialib_tui.tui.wire.encoder import Encoder
 from medialib_tui.tui.wire.frame import Canvas
@@ -15,7 +17,10 @@ _LEAVE = "\x1b[?1049l"
 
 
 class Translator:
-    """A terminal of a size and of abilities, as it is known from what was sent to it."""
+    """A terminal of a size and of abilities, as it is known from what was sent to it.
+
+    `also` are patterns of more commands that may pass.
+    """
 
     def __init__(
         self,
@@ -23,7 +28,9 @@ class Translator:
         lines: int,
         able: Abilities | None = None,
         mapped: Mapped | None = None,
+        also: Sequence[str] = (),
     ) -> None:
+        self._allowed = allowed(*also)
         self._canvas = Canvas(columns, lines, mapped)
         self._encoder = Encoder(able or Abilities())
         self._encoder.forget(lines)
@@ -76,7 +83,7 @@ class Translator:
         elif data == SYNC_END:
             self._begun = False
             self._marked = self._due = True
-        elif may_pass(data):
+        elif may_pass(data, self._allowed):
             self._pass(data)
         else:
             self._canvas.paint(data)
