@@ -17,6 +17,7 @@ from medialib_tui.core.batch.planning import G
 from medialib_tui.core.batch.results import done_json, item_json, not_sent
 from medialib_tui.core.writing.intent import Saved
 from medialib_tui.core.writing.told import told_intent
+from medialib_tui.store.records import Outcome
 
 if TYPE_CHECKING:
     from medialib_tui.cli.call import Call
@@ -140,6 +141,7 @@ class _Run(Generic[G]):
         for sent in batch.sent if batch else ():
             data, found = interrupted(call, sent)
             self._told.failed(sent.entry.id, found, data)
+            self._saved += data["outcome"] == Outcome.APPLIED
             leave = found.leave if leave is not Exit.UNKNOWN else leave
         rest = [item.id for item in (batch.ready if batch else ()) if item.id not in self._told.ids]
         if rest:

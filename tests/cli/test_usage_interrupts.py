@@ -110,18 +110,19 @@ def test_an_interrupted_change_of_many_tells_each_and_goes_on(
     medialib: Command, served: Served, when: str
 ) -> None:
     words = ("set", *IDS, "source=Sample batch", "--jsonl")
-    served.faults.add("delay", method="PATCH", nth=2, seconds=300, when=when)
+    served.faults.add("delay", method="PATCH", nth=1, seconds=300, when=when)
     command = [sys.executable, "-m", "medialib_tui", *words]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as process:  # noqa: S603 - a fixed command
         try:
             _until(lambda: len(served.writes) == len(IDS))
             process.send_signal(signal.SIGINT)
-            out, _ = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=60)
         finally:
             process.kill()
     told = {line["id"]: line["outcome"] for line in map(json.loads, out.splitlines())}
     assert set(told) == set(IDS)
+    assert ("medialib undo --batch" in err) is ("applied" in told.values())
     assert process.returncode == (9 if "unknown" in told.values() else 130)
     for entry_id, outcome in told.items():
         holds = served.source(entry_id) == "Sample batch"
