@@ -161,7 +161,7 @@ async def prove(
         keys_reason=reason,
         purge=tuple(item.key for item in found),
         places=open_places(evidence, found, operation),
-        cannot=tuple(_cannot(session, entry, asked, reason, known_now)),
+        cannot=tuple(_cannot(entry, asked, reason, known_now)),
         checked_at=now_iso(),
     )
 
@@ -228,9 +228,7 @@ def _not_asked(keys: Sequence[AssetKey], why: str) -> tuple[KeyProof, ...]:
     return tuple(KeyProof(key, "not-asked", why, "") for key in keys)
 
 
-def _cannot(
-    session: Session, entry: Entry, asked: Sequence[KeyProof], reason: str, known: bool
-) -> Iterator[str]:
+def _cannot(entry: Entry, asked: Sequence[KeyProof], reason: str, known: bool) -> Iterator[str]:
     skipped = dict.fromkeys(item.sentence for item in asked if item.state == "not-asked")
     yield from skipped
     if not asked:

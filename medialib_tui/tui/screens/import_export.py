@@ -75,10 +75,10 @@ async def _problem_flow(screen: ImportScreen, found: Examined) -> None:
     else:
         place = source.path.parent / saving.suggested_name(_named(source, "problems"), "problems")
         texts = partial(_table, partial(problem_rows, source, known))
-        title = f"Write {count_of(count, 'problem')}"
-        dialog = SaveDialog(title, place, partial(_save_texts, texts, title[6:]), hint=_TABLE)
-    if said := await screen.app.push_screen_wait(dialog):
-        notices.say(screen, said, title="Written")
+        said = count_of(count, "problem")
+        dialog = SaveDialog(f"Write {said}", place, partial(_save_texts, texts, said), hint=_TABLE)
+    if written := await screen.app.push_screen_wait(dialog):
+        notices.say(screen, written, title="Written")
 
 
 async def _flow(screen: ImportScreen) -> None:
