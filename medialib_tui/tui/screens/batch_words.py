@@ -72,7 +72,7 @@ def _standing(words: Words, item: Item[G] | None, done: Done[G] | None) -> tuple
     if item is None:
         return "reading…", "muted", False
     if item.error is not None:
-        return item.error.title, "bad", True
+        return _reason(item.error), "bad", True
     if item.done is not None:
         known = item.done.outcome is Outcome.APPLIED
         said = f"{words.saved}{words.earlier} (journal {item.done.number})"
@@ -90,15 +90,19 @@ def ending(words: Words, result: Result) -> tuple[str, Tone, bool]:
             return f"{words.saved}{version}", "good", False
         case Conflict():
             return "changed by somebody else meanwhile; not sent", "warn", True
-        case Invalid(error=error, fields=fields):
-            said = "; ".join(f"{one.field}: {one.message}" for one in fields) or error.title
-            return f"not {words.saved}: {said}", "bad", True
+        case Invalid(error=error):
+            return f"not {words.saved}: {_reason(error)}", "bad", True
         case NotApplied(error=error):
             return f"not {words.saved}: {error.title}", "bad", True
         case Unknown(error=error):
             return f"not known: {error.title}", "bad", True
         case _:
             assert_never(result)
+
+
+def _reason(error: ApiError) -> str:
+    """Why something is refused: the fields, where it names any."""
+    return "; ".join(f"{one.field}: {one.message}" for one in error.fields) or error.title
 
 
 def state_of(item: Item[G] | None, done: Done[G] | None, undone: Undone | None) -> str:

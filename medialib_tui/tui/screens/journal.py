@@ -48,7 +48,13 @@ class JournalScreen(HistoryActions, BaseScreen[None]):
         self._deaf()
 
     def _written(self, _entry: Entry) -> None:
-        self.history.load()
+        if self.is_current:
+            self.history.load()
+
+    def on_screen_resume(self) -> None:
+        """Much may have been written meanwhile: read once, not with every write."""
+        if self.pane.table.items:
+            self.history.load()
 
     # Events
 
