@@ -106,6 +106,8 @@ class Run:
         rest = [item.id for item in (batch.ready if batch else ()) if item.id not in done]
         if rest:
             call.narrator.warn(f"Not sent: {', '.join(rest)}. The same command goes on with them.")
+        if batch is not None:
+            self._say_batch(batch)
         self._told.end()
         return leave
 
@@ -222,6 +224,10 @@ class Run:
             if item.id not in written:
                 error = ApiError("Not sent: an earlier one failed in a way all others would.")
                 self._told.failed(item.id, problem(error), failed_json(item))
+        self._say_batch(batch)
+
+    def _say_batch(self, batch: Batch) -> None:
+        """Where the journal has the writes of many."""
         if not self._told.alone:
             self._call.narrator.say(f"Batch {batch.key}: medialib journal list --batch {batch.key}")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from medialib_tui.core.batch.order import AT_ONCE
 from tests.cli.conftest import ROOT, Command, Faulty
 from tests.cli.on_terminal import on_terminal
 from tests.cli.test_consent import PRODUCTION
@@ -66,21 +67,23 @@ def start(*ids: str) -> subprocess.Popen[str]:
 
 
 def test_several_are_stopped_and_resumed(medialib: Command, faulty: Faulty) -> None:
-    slow = {"match": {"method": "PATCH", "nth": 2}, "action": "delay", "seconds": 2}
+    slow = {"match": {"method": "PATCH", "nth": [1, 2, 3, 4]}, "action": "delay", "seconds": 2}
     faulty(slow)
-    with start(ENTRY, OTHER, THIRD) as process:
+    several = (ENTRY, OTHER, "bridge-works-03", "market-square-04", THIRD)
+    with start(*several) as process:
         assert process.stdout and process.stderr
         end = time.monotonic() + 20
-        while len(medialib("journal", "--json").array) < 2:
+        while len(medialib("journal", "--json").array) < AT_ONCE:
             assert time.monotonic() < end
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 130
         told = json.loads(process.stdout.read())
         said = process.stderr.read()
-    assert [(one["id"], one["outcome"]) for one in told] == [(ENTRY, "applied"), (OTHER, "applied")]
-    assert f"Not sent: {THIRD}" in said
-    again = medialib("revoke", ENTRY, OTHER, THIRD, "--yes", "--json")
+    sent = several[:AT_ONCE]
+    assert [(one["id"], one["outcome"]) for one in told] == [(one, "applied") for one in sent]
+    assert f"Not sent: {THIRD}" in said and "journal list --batch" in said
+    again = medialib("revoke", *several, "--yes", "--json")
     assert again.code == 0
     found = [one for one in again.array if isinstance(one, dict)]
-    assert [one["outcome"] for one in found] == ["applied"] * 3
-    assert ["already" in one for one in found] == [True, True, False]
+    assert [one["outcome"] for one in found] == ["applied"] * len(several)
+    assert ["already" in one for one in found] == [one in sent for one in several]
