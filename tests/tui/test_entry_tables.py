@@ -97,6 +97,19 @@ async def test_a_document_reference_shows_every_place_and_its_address(library: L
         assert "1 place" in text_of(pilot)
 
 
+async def test_it_is_said_why_documents_have_no_titles(library: Library) -> None:
+    denied = Faults().add("status", path="*/latestPublications*", status=403)
+    async with stage("harbour-dawn-01", library=library, faults=denied) as pilot:
+        await pilot.press("3")
+        await settled(pilot)
+        said = text_of(pilot)
+        assert said.count("Titles and addresses of documents are missing:") == 1
+        denied.rules.clear()
+        await pilot.press("r")
+        await settled(pilot)
+        assert "are missing" not in text_of(pilot)
+
+
 async def test_references_are_filtered_by_title_and_the_filter_is_taken_back(
     library: Library,
 ) -> None:

@@ -130,18 +130,25 @@ class ReferenceJobs:
         wanted = [row for row in near if row.key not in table.infos][:AHEAD]
         start_read(self._screen, partial(self._describe, kind, wanted), group=f"titles-{kind}")
 
-    async def _describe(self, kind: ReferenceKind, rows: list[Referrer]) -> None:
+    async def _describe(
+        self, kind: ReferenceKind, rows: list[Referrer], *, again: bool = False
+    ) -> None:
+        """Fill in titles; why some are missing is said once, above the rows."""
+        documents, pane = self._screen.session.documents, self._screen.references
+        before = documents.failed
         infos = await describe(self._screen.session, kind, rows)
-        self._screen.references.learn(kind, infos)
+        if kind is ReferenceKind.DOCUMENTS:
+            failed = documents.failed
+            pane.nameless = "" if failed is None or failed is before else failed.title
+        pane.learn(kind, infos, again=again)
 
     async def _name_all(self, kind: ReferenceKind) -> None:
         """A filter, or an order by what a title says, needs all of those loaded."""
         pane, said = self._screen.references, monotonic()
         while rows := pane.untitled(kind, BATCH):
-            infos = await describe(self._screen.session, kind, rows)
             again = monotonic() - said > _SAY
             said = monotonic() if again else said
-            pane.learn(kind, infos, again=again)
+            await self._describe(kind, rows, again=again)
         pane.learn(kind, {}, again=True)
 
     def name_uses(self, table: UsageTable) -> None:

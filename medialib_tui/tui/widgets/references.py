@@ -59,6 +59,8 @@ class ReferencesPane(Vertical):
         self._sources: dict[ReferenceKind, Source[ReferenceList]] = {}
         self._progress: dict[ReferenceKind, str] = {}
         self.last_kind = ReferenceKind.DOCUMENTS
+        self.nameless = ""
+        """Why titles of documents cannot be read."""
 
     def compose(self) -> ComposeResult:
         """The filter, the lists with their heads, the details."""
@@ -111,6 +113,8 @@ class ReferencesPane(Vertical):
         """Fill in titles; `again` filters and sorts by them at once."""
         table = self.table(kind)
         table.learn(infos)
+        if kind in self._sources:
+            self._note(kind)
         if again:
             self._fill(kind)
         if self.last_kind is kind:
@@ -223,7 +227,6 @@ class ReferencesPane(Vertical):
 
     def _fill(self, kind: ReferenceKind) -> None:
         source, table = self._sources[kind], self.table(kind)
-        note = self.query_one(f"#{kind}-note", StateNote)
         found = source.value
         rows = [row for row in found.rows if self._wanted(table, row)] if found else []
         table.set_class(not rows, "-empty")
@@ -235,10 +238,16 @@ class ReferencesPane(Vertical):
         self._head(kind)
         if rows and self.display and self.screen.focused is None:
             self.focus_rows()
+        self._note(kind)
+
+    def _note(self, kind: ReferenceKind) -> None:
+        source, note = self._sources[kind], self.query_one(f"#{kind}-note", StateNote)
         if source.not_offered:
             note.not_offered(source.not_offered)
         elif source.failed is not None:
             note.failed(source.failed)
+        elif kind is ReferenceKind.DOCUMENTS and self.nameless and self.table(kind).items:
+            note.not_offered(f"Titles and addresses of documents are missing: {self.nameless}")
         else:
             note.clear()
 
@@ -258,7 +267,7 @@ class ReferencesPane(Vertical):
     ) -> str:
         """The honest total; how many match; the order; the age, where there is room for it."""
         text, busy = found.honest_total(), bool(self._progress.get(kind))
-        if self._words:
+        if self._words and found.rows:
             text = f"{len(self.table(kind).items):,} match of {text}"
         if self._words or self._sort in BY_INFO:
             infos = self.table(kind).infos
