@@ -17,6 +17,9 @@ class Busy(App):
     def on_mount(self):
         for number in range(2_000):
             self._driver.write(f"\\x1b[{1 + number % 20};1H{number:060}")
+        for y in range(1, 41):
+            cells = [f"\\x1b[38;2;{y};{x};9;48;2;9;{y};{x}m#" for x in range(120)]
+            self._driver.write(f"\\x1b[{y};1H" + "".join(cells) + "\\x1b[m")
         self.exit(return_code=7)
 
 app = Busy()
@@ -26,12 +29,14 @@ raise SystemExit(app.return_code)
 """
 
 
-def test_a_terminal_that_takes_nothing_any_more_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_terminal_that_takes_nothing_is_not_waited_for_and_left_as_it_was(tmp_path: Path) -> None:
     environ = {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "HOME": str(tmp_path)}
     with Terminal([sys.executable, "-c", _BUSY], environ) as terminal:
         assert terminal.process.wait(timeout=8) == 7
         terminal.until_quiet()
         assert terminal.size < 20_000
+        assert b"\x1b[?1049l\x1b[?25h" in terminal.output
+        assert b"\x1b[?1003l" in terminal.output
 
 
 _AWAY = """

@@ -7,6 +7,10 @@ import select
 import termios
 from collections.abc import Callable
 
+_CANCEL = b"\x18"
+"""Ends a sequence of which a terminal may have read the half."""
+_LOOK_AGAIN = 0.25
+
 
 class Output:
     """What a writer thread writes to, in place of a file; `drained` is called when all is out.
@@ -18,6 +22,7 @@ class Output:
         self._fileno = fileno
         self._drained = drained
         self._rest = b""
+        self._abandoned = False
         self._ready = _never_waiting(fileno)
 
     def at_once(self, text: str) -> bool:
@@ -45,14 +50,17 @@ class Output:
         return os.isatty(self._fileno)
 
     def write(self, text: str) -> None:
-        """Write all of it, however long the terminal takes."""
-        data = memoryview(self._rest + text.encode(errors="replace"))
-        self._rest = b""
+        """Write all of it, however long the terminal takes, unless it is abandoned."""
+        data = self._rest + text.encode(errors="replace")
+        self._rest, self._abandoned = b"", False
+        descriptor = self._fileno if self._ready is None else self._ready
         while data:
             try:
-                data = data[os.write(self._fileno, data) :]
+                data = data[os.write(descriptor, data) :]
             except BlockingIOError:
-                select.select([], [self._fileno], [])
+                select.select([], [descriptor], [], _LOOK_AGAIN)
+                if self._abandoned:
+                    data, self._abandoned = _CANCEL, False
             except OSError:
                 return
 
@@ -62,6 +70,7 @@ class Output:
 
     def abandon(self) -> None:
         """Forget what the terminal has not taken yet, so that the next thing has room."""
+        self._abandoned = True
         try:
             termios.tcflush(self._fileno, termios.TCOFLUSH)
         except termios.error:

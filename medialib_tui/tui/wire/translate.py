@@ -64,8 +64,12 @@ class Translator:
         self._encoder.forget(self._canvas.lines)
 
     def break_off(self) -> None:
-        """A frame that has begun may not come to its end: what follows does not wait for it."""
-        self._begun = False
+        """What was painted is not wanted any more: of what has not gone yet, commands stay."""
+        left = [*self._ready, *self._parts]
+        self._ready = [part for part in left if may_pass(part, self._allowed)]
+        self._parts.clear()
+        self._begun = self._marked = self._due = False
+        self.forget()
 
     def send(self, data: str) -> str:
         """What goes to the terminal for this write of the app; often nothing."""
