@@ -82,6 +82,8 @@ def check_head(items: Sequence[Item], asked: int, chosen: int, operation: TakeDo
     said += [f"{before:,} {DONE[operation]} already"] if before else []
     line = shown(", ".join(said) + ".").stylize(STYLES["warn" if used or failed else "plain"])
     more = f"{NAMES[operation]} is meant for {_entries(chosen)}; space leaves one out."
+    if not chosen and len(items) == asked:
+        more = f"{NAMES[operation]} is meant for none of them."
     return line + "\n" + shown(more).stylize("$muted")
 
 
