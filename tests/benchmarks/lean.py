@@ -36,7 +36,7 @@ SESSION = (
     Move(("4",), "", "Syndication"),
     Move(("<down>",) * 12, "arrow down in a table"),
     Move(("<pagedown>",) * 6, "page down in a table"),
-    Move(("<ctrl+p>",), "palette", "Refresh"),
+    Move(("<ctrl+p>",), "palette", "Overview tab"),
     Move(("<esc>",)),
     Move(("y",), "dialog", "Copy"),
     Move(("<esc>",)),

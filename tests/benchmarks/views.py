@@ -45,7 +45,7 @@ SCRIPT = (
     Move(("<pagedown>",) * 3, "page down in a table"),
     Move(("5",), shows="(?i)key", idle="entry, asset and keys"),
     Move(("6",), shows="mediaType", idle="entry, JSON"),
-    Move(("<ctrl+p>",), "palette", shows="Refresh", slow_s=1.2, idle="palette"),
+    Move(("<ctrl+p>",), "palette", shows="Overview tab", slow_s=1.2, idle="palette"),
     Move(("<esc>",)),
     Move(("?",), "help", idle="help"),
     Move(("<esc>",)),
