@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,12 @@ class FieldError:
     def to_json(self) -> dict[str, JsonValue]:
         """The field as errors in JSON name it."""
         return {"field": self.field, "message": self.message, "locale": self.locale}
+
+
+def in_words(fields: Iterable[FieldError]) -> str:
+    """The complaints about fields on one line; those about none in particular are only said."""
+    said = [f"{one.field}: {one.message}".removeprefix(": ") for one in fields]
+    return "; ".join([*(text.rstrip(".") for text in said[:-1]), *said[-1:]])
 
 
 class ApiError(Exception):

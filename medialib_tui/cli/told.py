@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
+from medialib_tui.api.errors import in_words
 from medialib_tui.cli.exits import Exit, Problem
 from medialib_tui.cli.output import Form
 from medialib_tui.core.batch.results import FIELDS, csv_row
@@ -43,7 +44,7 @@ class Told:
         if self.alone:
             narrator.failed(found)
         else:
-            fields = "; ".join(f"{one.field}: {one.message}" for one in found.fields[:MOST])
+            fields = in_words(found.fields[:MOST])
             narrator.warn(f"{entry_id}: {found.title}" + (f" ({fields})" if fields else ""))
             self._hints |= {found.hint: None} if found.hint else {}
         self.failures += 1

@@ -24,6 +24,7 @@ from medialib_tui.api.errors import (
     TooManyRequests,
     Unavailable,
     VersionConflict,
+    in_words,
 )
 from medialib_tui.model.patch import Patch, RevokeAsset, SetMetadataProperty
 from tests.api.serving import CANARY, ask, json_answer, problem
@@ -234,3 +235,13 @@ async def test_a_secret_answer_is_not_quoted() -> None:
             await ask(answer).client.project()
         shown = (caught.value.title, caught.value.detail, caught.value.details)
         assert "hush-hush" not in "".join(shown)
+
+
+def test_complaints_about_fields_are_one_sentence() -> None:
+    said = [
+        FieldError("title", "A text is needed."),
+        FieldError("", "Odd."),
+        FieldError("b", "No."),
+    ]
+    assert in_words(said) == "title: A text is needed; Odd; b: No."
+    assert in_words([]) == ""

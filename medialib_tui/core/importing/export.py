@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
+from medialib_tui.api.errors import in_words
 from medialib_tui.core.importing.source import Format
 from medialib_tui.core.spreadsheet import csv_line
 
@@ -72,13 +73,12 @@ def result_rows(work: Import, *, failed: bool = False) -> Iterator[list[str]]:
     yield list(CSV_FIELDS)
     for result in work.results(failed=failed):
         data = result.to_json()
-        said = "; ".join(f"{one.field}: {one.message}".removeprefix(": ") for one in result.fields)
         cells = {
             **data,
             "status": result.status,
             "attempts": result.attempts,
             "error": result.title if result.failed else "",
-            "fields": said,
+            "fields": in_words(result.fields),
         }
         yield ["" if cells.get(name) is None else str(cells[name]) for name in CSV_FIELDS]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import assert_never
 
-from medialib_tui.api.errors import ApiError
+from medialib_tui.api.errors import ApiError, in_words
 from medialib_tui.core.batch.planning import G, Item
 from medialib_tui.core.batch.results import done_json, item_json
 from medialib_tui.core.batch.undo import Undone
@@ -102,7 +102,7 @@ def ending(words: Words, result: Result) -> tuple[str, Tone, bool]:
 
 def _reason(error: ApiError) -> str:
     """Why something is refused: the fields, where it names any."""
-    return "; ".join(f"{one.field}: {one.message}" for one in error.fields) or error.title
+    return in_words(error.fields) or error.title
 
 
 def state_of(item: Item[G] | None, done: Done[G] | None, undone: Undone | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from medialib_tui.api.errors import in_words
 from medialib_tui.core.batch.planning import Item
 from medialib_tui.core.editing.form import ManyForm
 from medialib_tui.core.editing.many import Change, Edit, changes_of
@@ -53,7 +54,7 @@ class ChangeTable(BatchTable):
 def change_rows(form: ManyForm, item: Item[Cut]) -> Iterator[ChangeRow]:
     """What changes on one entry, or why it cannot be written; nothing where nothing is to do."""
     if item.error is not None:
-        said = "; ".join(f"{one.field}: {one.message}" for one in item.error.fields)
+        said = in_words(item.error.fields)
         story = partial(_refusal, item)
         yield ChangeRow(
             item.id, item.id, said or item.error.title, tone="bad", blocks=story, failed=True

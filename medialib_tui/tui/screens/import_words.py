@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from medialib_tui.api.errors import in_words
 from medialib_tui.core.facts import say_size
 from medialib_tui.core.importing.book import UNSEEN
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRun, ItemResult
@@ -229,8 +230,7 @@ def _named(result: ItemResult) -> bool:
 
 
 def _why(result: ItemResult) -> str:
-    fields = "; ".join(f"{one.field}: {one.message}" for one in result.fields if one.field)
-    return fields or result.title
+    return in_words(one for one in result.fields if one.field) or result.title
 
 
 def _result_blocks(result: ItemResult) -> Iterator[Block]:

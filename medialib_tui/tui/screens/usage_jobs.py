@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from medialib_tui.api.errors import ApiError
+from medialib_tui.api.errors import ApiError, in_words
 from medialib_tui.core.usage.plan import Ground, Options, ground, plan_confirm, plan_remove
 from medialib_tui.core.usage.rules import locked
 from medialib_tui.core.writing.intent import Intent, Saved
@@ -193,7 +193,7 @@ def _why_not(plan: Callable[[Sequence[UsageLogEntry], Options], Intent], use: Us
     try:
         plan([use], Options())
     except ApiError as error:
-        return "; ".join(f"{item.field} {item.message}" for item in error.fields) or error.title
+        return in_words(error.fields) or error.title
     return ""
 
 
