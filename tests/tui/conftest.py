@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from medialib_tui.demo.library import Library
@@ -43,8 +44,25 @@ async def settled(pilot: Pilot[None]) -> None:
             if not worker.is_finished and not (worker.group == FLOW and pilot.app.screen.is_modal)
         ]
         moving = [rows for rows in pilot.app.screen.query(RowList) if not rows.resting]
-        quiet = 0 if busy or moving else quiet + 1
+        quiet = 0 if busy or moving or _unfinished(pilot) else quiet + 1
         assert loop.time() < end, f"still running: {[worker.name for worker in busy]}"
+
+
+def _unfinished(pilot: Pilot[None]) -> bool:
+    """Whether something in view has still to be mounted, told, laid out or painted.
+
+    A machine that is busy elsewhere looks idle to the pilot's own pause.
+    """
+    screen = pilot.app.screen
+    nodes: list[MessagePump] = [pilot.app, *screen.walk_children(with_self=True)]
+    return (
+        screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
+        or bool(screen._dirty_widgets)
+        or any(node.message_queue_size or not node._is_mounted for node in nodes)
+    )
 
 
 def the_app(pilot: Pilot[None]) -> MedialibApp:

@@ -116,7 +116,7 @@ async def test_uses_that_cannot_be_confirmed_are_left_out_of_many_and_named() ->
         said = text_of(held.pilot)
         assert "Confirm this use of" in said
         assert "1 left out" in said
-        assert "params.page is required" in said
+        assert "params.page: is required" in said
         await held.press("enter")
         assert {row["id"]: row["state"] for row in held.uses} == {
             "u1": "confirmed",
