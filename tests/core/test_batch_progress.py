@@ -28,9 +28,9 @@ def test_what_is_told_of_a_run_on_its_way() -> None:
     progress = Progress(10_000, clock=clock)
     running(progress, clock, 10, 84)
     progress.ended(False, 3)
-    assert progress.done == 843
-    assert progress.errors == 3
-    assert progress.text() == "843 of 10,000 · 84/s · 1 min 49 s left · 3 failed"
+    progress.ended(None, 2)
+    assert (progress.done, progress.errors, progress.unknown) == (845, 3, 2)
+    assert progress.text() == "845 of 10,000 · 84/s · 1 min 48 s left · 3 failed · 2 not known"
 
 
 def test_the_rate_is_that_of_late() -> None:

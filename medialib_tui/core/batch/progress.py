@@ -16,7 +16,8 @@ _SOON = 1.0
 class Progress:
     """A count of what ended; `clock` gives seconds that never go back.
 
-    `done` is what ended in an earlier run, of which the rate knows nothing.
+    `done` is what ended in an earlier run, of which the rate knows nothing; `errors` failed, and
+    of `unknown` ones it is not known what became of them.
     """
 
     def __init__(
@@ -25,14 +26,17 @@ class Progress:
         self.total = total
         self.done = done
         self.errors = 0
+        self.unknown = 0
         self._clock = clock
         self._began = clock()
         self._marks: deque[tuple[float, int]] = deque([(self._began, done)])
 
-    def ended(self, ok: bool, n: int = 1) -> None:
-        """So many more have ended, well or not."""
+    def ended(self, ok: bool | None, n: int = 1) -> None:
+        """So many more have ended, well or not; None where that is not known."""
         self.done += n
-        if not ok:
+        if ok is None:
+            self.unknown += n
+        elif not ok:
             self.errors += n
         now = self._clock()
         if now - self._marks[-1][0] >= _STEP:
@@ -71,6 +75,8 @@ class Progress:
             parts.append(f"{say_time(left)} left")
         if self.errors:
             parts.append(f"{self.errors:,} failed")
+        if self.unknown:
+            parts.append(f"{self.unknown:,} not known")
         return " · ".join(parts)
 
 

@@ -62,6 +62,11 @@ def outcome_of(result: Result) -> Outcome:
             assert_never(result)
 
 
+def well(result: Result, *, good: bool) -> bool | None:
+    """Whether a write ended as it was wanted; None where what became of it is not known."""
+    return None if isinstance(result, Unknown) else good
+
+
 def error_of(result: Result) -> ApiError | None:
     """What went wrong; None for a write that is applied and verified."""
     match result:

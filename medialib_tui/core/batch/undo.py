@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from medialib_tui.api.errors import ApiError, StateConflict
 from medialib_tui.core.batch.order import AT_ONCE
 from medialib_tui.core.batch.progress import Progress
-from medialib_tui.core.batch.results import error_json, nothing_json, result_json
+from medialib_tui.core.batch.results import error_json, nothing_json, result_json, well
 from medialib_tui.core.batch.writing import Sending, write_each
 from medialib_tui.core.writing.intent import Conflict, Intent, NotApplied, Result, Saved
 from medialib_tui.core.writing.operation_rules import destructive
@@ -103,7 +103,7 @@ class BatchUndo(Sending):
         """Take every write back, newest first; one result for each."""
         told = Progress(len(self.marks))
         async for done in write_each(self, self.marks, self._undo, self._at_once()):
-            told.ended(done.good)
+            told.ended(well(done.result, good=done.good))
             if progress is not None:
                 progress(told)
             yield done

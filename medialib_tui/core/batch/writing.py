@@ -10,6 +10,7 @@ from medialib_tui.api.errors import NotReached
 from medialib_tui.core.batch.order import AHEAD, AT_ONCE, hopeless, in_order
 from medialib_tui.core.batch.planning import G, Item
 from medialib_tui.core.batch.progress import Progress
+from medialib_tui.core.batch.results import well
 from medialib_tui.core.writing.intent import Conflict, Intent, NotApplied, Result, Saved, Unknown
 from medialib_tui.core.writing.merge import rebase
 from medialib_tui.core.writing.write import write
@@ -143,7 +144,7 @@ async def write_all(
         return await _write(session, batch, item, item.intent)
 
     async for done in write_each(batch, ready, work, at_once):
-        told.ended(done.good)
+        told.ended(well(done.result, good=done.good))
         if progress is not None:
             progress(told)
         yield done

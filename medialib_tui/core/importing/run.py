@@ -11,7 +11,7 @@ from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.importing.book import Book, Underway, counts_of
 from medialib_tui.core.importing.known import known_of
 from medialib_tui.core.importing.limits import MOST_ITEMS, Limits
-from medialib_tui.core.importing.outcomes import Counts, ImportRun, ItemResult
+from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRun, ItemResult
 from medialib_tui.core.importing.sending.parcels import Feed, Parcel, prepared
 from medialib_tui.core.importing.sending.sender import Sender
 from medialib_tui.core.importing.settling import close_journal, open_journal
@@ -213,9 +213,11 @@ class Import:
             raise
 
     def _emit(self, results: Sequence[ItemResult]) -> None:
-        failed = sum(result.failed for result in results)
-        self.progress.ended(True, len(results) - failed)
+        unknown = sum(result.outcome is ImportOutcome.UNKNOWN for result in results)
+        failed = sum(result.failed for result in results) - unknown
+        self.progress.ended(True, len(results) - failed - unknown)
         self.progress.ended(False, failed)
+        self.progress.ended(None, unknown)
         self._groups.put_nowait(tuple(results))
 
     async def _end(self, book: Book, work: asyncio.Future[None]) -> None:

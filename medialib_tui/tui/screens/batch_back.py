@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from medialib_tui.core.batch.progress import Progress
+from medialib_tui.core.batch.results import well
 from medialib_tui.core.batch.undo import BatchUndo, Preview, Undone
 from medialib_tui.core.takedown.guards import typed_end
 from medialib_tui.core.writing.intent import Invalid, NotApplied, Unknown
@@ -70,13 +71,15 @@ class Back:
             async for undone in work.run():
                 good += undone.good
                 self.ends[undone.mark.entry_id] = undone
-                progress.ended(undone.good)
+                progress.ended(well(undone.result, good=undone.good))
                 screen.put(undone.mark.entry_id)
         finally:
             screen.sending = None
             screen.rest()
         left = len(work.marks) - good
         said = f"{good:,} taken back" + (f"; {left:,} not" if left else "")
+        if progress.unknown:
+            said += f", {progress.unknown:,} of them not known"
         notices.say(self._app, said, title="Undo", severity="warning" if left else "information")
 
 

@@ -14,6 +14,7 @@ from textual.timer import Timer
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.batch.planning import G, Item
 from medialib_tui.core.batch.progress import Progress
+from medialib_tui.core.batch.results import well
 from medialib_tui.core.batch.runs import Run, next_run
 from medialib_tui.core.batch.writing import Batch, Done, Sending
 from medialib_tui.model.base import JsonObject
@@ -249,7 +250,7 @@ class RunScreen(RowsScreen[bool], Generic[G]):
         try:
             async for done in self.write_items(batch):
                 self.ends[done.item.id] = done
-                progress.ended(done.good)
+                progress.ended(well(done.result, good=done.good))
                 self.followed(done)
                 self.put(done.item.id)
         finally:

@@ -13,6 +13,7 @@ from textual.widgets import ContentSwitcher
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.batch.progress import Progress
+from medialib_tui.core.batch.results import well
 from medialib_tui.core.takedown.batch import Batch, Done, Item, check_all, take_down_all
 from medialib_tui.core.takedown.notes import fills
 from medialib_tui.core.takedown.plan import TakeDown, supported
@@ -197,7 +198,7 @@ class BatchScreen(RowsScreen[None], StepScreen):
             async for one in take_down_all(session, batch):
                 self.done.append(one)
                 row = done_row(one, self.operation)
-                progress.ended(not row.failed)
+                progress.ended(well(one.result, good=not row.failed))
                 if self in app.screen_stack:
                     self.proven.put(row)
                     self._say_done()

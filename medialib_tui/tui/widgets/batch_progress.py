@@ -86,7 +86,7 @@ class BatchProgress(Widget):
         return shown(text).stylize(STYLES[tone])
 
     def _going(self, progress: Progress, width: int) -> Content:
-        style = STYLES["warn" if progress.errors else "plain"]
+        style = STYLES["warn" if progress.errors or progress.unknown else "plain"]
         doing = Content.styled(f"{self._doing}  ", "$muted") if self._doing else Content("")
         text = doing + Content.styled(progress.text(), style)
         if width < _BAR_FROM or not progress.total:
