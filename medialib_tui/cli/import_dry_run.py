@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from medialib_tui.core.importing.source import ColumnUse
 
 _LISTED = 50
+Skip = Callable[[int], bool]
 
 
-def show_bodies(call: Call, found: Examined, ready: Ready, limits: Limits) -> None:
+def show_bodies(
+    call: Call, found: Examined, ready: Ready, limits: Limits, skip: Skip | None
+) -> None:
     """The bodies of the requests, with `--jsonl` one a line; what is wrong goes to stderr."""
     say_problems(call, found)
     if not ready.whole:
@@ -36,7 +39,7 @@ def show_bodies(call: Call, found: Examined, ready: Ready, limits: Limits) -> No
             code="output",
             leave=Exit.FAILED,
         )
-    bodies = _bodies(ready, limits)
+    bodies = _bodies(ready, limits, skip)
     if call.out.form is Form.JSON:
         call.out.array(bodies)
         return
@@ -44,10 +47,10 @@ def show_bodies(call: Call, found: Examined, ready: Ready, limits: Limits) -> No
         call.out.json_line(body)
 
 
-def _bodies(ready: Ready, limits: Limits) -> Iterator[JsonValue]:
+def _bodies(ready: Ready, limits: Limits, skip: Skip | None) -> Iterator[JsonValue]:
     from medialib_tui.core.importing.sending.parcels import Feed
 
-    for load in Feed(ready, limits).loads():
+    for load in Feed(ready, limits, skip=skip or (lambda _place: False)).loads():
         if load.parcels:
             yield {"mediaLibraryEntries": [json.loads(one.body) for one in load.parcels]}
 
@@ -63,7 +66,11 @@ def show_examined(call: Call, found: Examined) -> None:
     kinds = ", ".join(f"{count:,} {name}" for name, count in found.media_types.items())
     size = say_size(found.bytes)
     told = [
-        ("Items", f"{found.total:,}, {found.good:,} of them to be sent" if found.total else "none"),
+        (
+            "Items",
+            f"{found.total:,}, {found.to_send:,} of them to be sent" if found.total else "none",
+        ),
+        ("Ended", f"{found.through:,}, by an earlier run" if found.through else ""),
         ("Media types", kinds),
         (
             "Made ids",
@@ -80,8 +87,9 @@ def show_examined(call: Call, found: Examined) -> None:
         heading(out, "Problems")
     for one in islice(found.problems, _LISTED):
         field = f" {one.field}:" if one.field else ""
-        tone = "warn" if one.severity == "warning" else "bad"
-        out.line((f"  line {one.line}", tone), f" {one.label}:{field} {one.message}")
+        warning = one.severity == "warning"
+        said = f" {one.label}:{field} {'warning: ' if warning else ''}{one.message}"
+        out.line((f"  line {one.line}", "warn" if warning else "bad"), said)
     if (more := found.errors + found.warnings - min(_LISTED, len(found.problems))) > 0:
         out.line((f"  {more:,} more; --csv lists the first {MOST_PROBLEMS:,}.", "warn"))
 

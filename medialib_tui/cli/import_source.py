@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,7 +49,12 @@ async def opened(call: Call) -> AsyncIterator[Source]:
 
 
 async def examined(
-    call: Call, session: Session, source: Source, limits: Limits, ready: Ready
+    call: Call,
+    session: Session,
+    source: Source,
+    limits: Limits,
+    ready: Ready,
+    skip: Callable[[int], bool] | None = None,
 ) -> Examined:
     """Read the whole file through, and say on stderr what it holds. Raises BadInput."""
     narrator = call.narrator
@@ -60,6 +65,7 @@ async def examined(
             limits=limits,
             progress=lambda reading: narrator.progress(f"{source.name}: {reading.text()}"),
             ready=ready,
+            skip=skip,
         )
     finally:
         narrator.progress_done()
@@ -76,10 +82,12 @@ def summary(found: Examined) -> str:
     kinds = ", ".join(f"{count:,} {name}" for name, count in found.media_types.items())
     size = f"{say_size(found.bytes)} in {counted(found.requests, 'request')}"
     items = counted(found.total, "item")
-    if found.bad:
+    if found.bad or found.through:
         cannot = f"{found.bad:,} cannot be sent as {'it is' if found.bad == 1 else 'they are'}"
-        sent = f"{found.good:,} to be sent ({kinds}), {size}" if found.good else ""
-        parts = [items, cannot, sent]
+        ended = f"{found.through:,} ended by an earlier run"
+        sent = f"{found.to_send:,} to be sent ({kinds}), {size}"
+        of = ((found.bad, cannot), (found.through, ended), (found.to_send, sent))
+        parts = [items, *(text for count, text in of if count)]
     else:
         parts = [f"{items} ({kinds}), {size}"]
     if found.warnings:

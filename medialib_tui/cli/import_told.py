@@ -73,10 +73,12 @@ def _tell(call: Call, alike: Iterator[ItemResult]) -> int:
     for one in alike:
         last, many = one, many + 1
     title = first.title or "Not sent."
-    where = f" line {first.line}: {first.label}: {title}"
+    line = f"line {first.line}: " if first.line else ""
+    where = f" {line}{first.label}: {title}"
     if many > 1:
         span = f"{first.label} to {last.label}"
-        where = f" lines {first.line:,} to {last.line:,}: {many:,} items, {span}: {title}"
+        lines = f"lines {first.line:,} to {last.line:,}: " if first.line else ""
+        where = f" {lines}{many:,} items, {span}: {title}"
     call.out.line((f"{first.outcome.value:<8}", _TONES.get(first.outcome, "")), where)
     for field in first.fields:
         said = f"{field.field}: {field.message}".removeprefix(": ")
@@ -86,11 +88,11 @@ def _tell(call: Call, alike: Iterator[ItemResult]) -> int:
 
 
 def exit_code(counts: Counts, error: ApiError | None, *, interrupted: bool) -> Exit:
-    """What the run as a whole ended in."""
-    if interrupted:
-        return Exit.INTERRUPTED
+    """What the run as a whole ended in; what is not known outweighs the interrupt."""
     if counts.unknown:
         return Exit.UNKNOWN
+    if interrupted:
+        return Exit.INTERRUPTED
     if error is not None:
         return problem(error).leave if not counts.created else Exit.PARTIAL
     if counts.refused and counts.refused == counts.total:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from medialib_tui.cli.exits import Exit
+from medialib_tui.cli.import_told import exit_code
+from medialib_tui.core.importing.outcomes import Counts
 from tests.cli.conftest import Command, Served
 from tests.core.importing.files import numbered as item
 
@@ -217,6 +220,13 @@ def test_a_lost_read_is_unknown(
     (only,) = ran.array
     assert isinstance(only, dict)
     assert (only["result"], only["outcome"]) == ("unknown", "unknown")
+    assert f"medialib import {path} --resume looks up the one not known." in ran.err
+
+
+def test_what_is_not_known_outweighs_an_interrupt() -> None:
+    unknown, sure = Counts(total=3, created=1, unknown=1), Counts(total=3, created=1)
+    assert exit_code(unknown, None, interrupted=True) is Exit.UNKNOWN
+    assert exit_code(sure, None, interrupted=True) is Exit.INTERRUPTED
 
 
 def test_undo_says_why_not_and_the_journal_shows_the_run(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import medialib_tui.cli.import_source as sources
 import medialib_tui.core.importing.examine as examining
+from medialib_tui.core.importing.book import Book
 from medialib_tui.core.importing.examine import Examined
+from medialib_tui.core.importing.sending.parcels import Parcel
 from medialib_tui.core.importing.settling import STANDARD_INPUT, how_to_resume
 from medialib_tui.core.importing.source import open_source
 from tests.cli.conftest import Command, Served
@@ -147,6 +150,44 @@ def test_an_earlier_run_is_told_where_it_matters(
     resumed = demo("import", path, "--resume")
     assert "An earlier run came to: 2 created. Nothing of it is left to send." in resumed.err
     assert "An earlier run" not in demo("import", path).err
+
+
+def test_a_dry_run_of_a_resume_leaves_out_what_has_ended(
+    demo: Command, served: Served, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "a.jsonl", *(item(n) for n in range(1, 6)))
+    served.faults.add("status", method="POST", nth=2, status=401)
+    first = demo("import", path, "--batch-size", "2", "--json").array
+    left = [one["id"] for one in first if isinstance(one, dict) and one["result"] == "waiting"]
+    ran = demo("import", path, "--resume", "--dry-run")
+    assert 0 < len(left) < 5
+    assert f"5, {len(left)} of them to be sent\n" in ran.out
+    assert f"Ended        {5 - len(left)}, by an earlier run\n" in ran.out
+    assert f"{5 - len(left)} ended by an earlier run; {len(left)} to be sent (" in ran.err
+    bodies = demo("import", path, "--resume", "--dry-run", "--jsonl").out.splitlines()
+    sent = [one["id"] for line in bodies for one in json.loads(line)["mediaLibraryEntries"]]
+    assert sent == left
+    assert "5 items (5 image)" in demo("import", path, "--dry-run").err
+
+
+def test_a_file_that_changes_on_the_way_leaves_no_item_without_a_result(
+    demo: Command, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.jsonl", *(item(n) for n in range(1, 31)))
+    served.faults.add("status", method="POST", nth=2, status=401)
+    mark = Book.sent
+
+    async def change(book: Book, parcels: Sequence[Parcel]) -> None:
+        write(tmp_path / "a.jsonl", item(1))
+        await mark(book, parcels)
+
+    monkeypatch.setattr(Book, "sent", change)
+    ran = demo("import", path, "--batch-size", "2", "--json")
+    assert [one["item"] for one in ran.array if isinstance(one, dict)] == [*range(1, 31)]
+    last = ran.array[-1]
+    assert isinstance(last, dict)
+    assert (last["result"], last["line"]) == ("waiting", None)
+    assert f"a.jsonl was changed meanwhile: medialib import {path} sends it" in ran.err
 
 
 def test_the_way_to_go_on_names_how_the_file_is_read(

@@ -295,6 +295,18 @@ def waiting(item: Item) -> ItemResult:
     )
 
 
+def waiting_unread(place: int, why: str) -> ItemResult:
+    """The result of an item that was not looked at, and of which nothing can be read any more."""
+    return ItemResult(
+        place=place,
+        line=0,
+        label=f"item {place}",
+        outcome=ImportOutcome.WAITING,
+        title=f"{_UNSENT} {why}".rstrip(),
+        code=_NOT_SENT,
+    )
+
+
 _TOLD = {SENT: (UNSEEN, _UNKNOWN), WAITING: (_UNSENT, _NOT_SENT)}
 
 

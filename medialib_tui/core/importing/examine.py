@@ -45,9 +45,11 @@ class Reading:
 class Examined:
     """What a file holds.
 
-    `good` items have no error. `errors` and `warnings` count problems, `assigned` items whose id
-    was made here; `bytes` is what good items are sent as, in `requests` requests. `unchecked`
-    says in sentences what was not looked at.
+    `good` items have no error; `through` of them have a proven end by an earlier run that is
+    resumed: types, made ids, bytes and requests are counted without them.
+    `errors` and `warnings` count problems, `assigned` items whose id was made here; `bytes` is what
+    good items are sent as, in `requests` requests. `unchecked` says in sentences what was not
+    looked at.
     """
 
     source: Source
@@ -61,6 +63,12 @@ class Examined:
     bytes: int = 0
     requests: int = 0
     unchecked: tuple[str, ...] = ()
+    through: int = 0
+
+    @property
+    def to_send(self) -> int:
+        """Items that are sent."""
+        return self.good - self.through
 
     @property
     def bad(self) -> int:
@@ -75,11 +83,13 @@ async def examine(
     limits: Limits | None = None,
     progress: Callable[[Reading], None] | None = None,
     ready: Ready | None = None,
+    skip: Callable[[int], bool] | None = None,
 ) -> Examined:
     """Read and check every item; only the project configuration is asked for.
 
-    Items are put down as they are sent in `ready`, which spares an import the second reading.
-    A thread reads; `progress` is called on the loop, a few times a second. Raises BadInput.
+    `skip` says of which places nothing is to be sent, as a resumed import has it. Items are put
+    down as they are sent in `ready`, which spares an import the second reading. A thread
+    reads; `progress` is called on the loop, a few times a second. Raises BadInput.
     """
     from medialib_tui.core.importing.limits import Limits
 
@@ -98,7 +108,7 @@ async def examine(
             ready.add(made)
         return made
 
-    tally = _Tally(limits or Limits())
+    tally = _Tally(limits or Limits(), skip or (lambda _place: False))
     try:
         whole = await asyncio.to_thread(_read, source, known, tally, put_down, tell, stop)
     finally:
@@ -139,11 +149,12 @@ def _read(
 class _Tally:
     """Sums over the items seen."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, skip: Callable[[int], bool]) -> None:
         self._limits = limits
+        self._skip = skip
         self._kept: dict[str, list[Problem]] = {"error": [], "warning": []}
         self._types: Counter[str] = Counter()
-        self._good = self._warnings = self._assigned = 0
+        self._good = self._warnings = self._assigned = self._through = 0
         self._bytes = self._requests = self._in_request = self._size = 0
         self.total = self.errors = 0
 
@@ -157,6 +168,9 @@ class _Tally:
         if isinstance(made, ItemResult):
             return
         self._good += 1
+        if self._skip(item.place):
+            self._through += 1
+            return
         self._assigned += item.assigned
         self._types[made.media_type] += 1
         self._send(made.size)
@@ -199,4 +213,5 @@ class _Tally:
             bytes=self._bytes,
             requests=self._requests,
             unchecked=known.unchecked,
+            through=self._through,
         )

@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
-from medialib_tui.core.importing.book import Book, waiting
+from medialib_tui.core.importing.book import Book, waiting, waiting_unread
 from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
 
 if TYPE_CHECKING:
-    from medialib_tui.core.importing.item import Item
     from medialib_tui.core.importing.source import Source
 
 
@@ -35,21 +34,27 @@ def _merged(source: Source, book: Book, *, failed: bool) -> Iterator[ItemResult]
         yield from kept
         return
     row = next(kept, None)
-    for item in _readable(source):
-        while row is not None and row.place < item.place:
+    for result in _unmarked(source, book):
+        while row is not None and row.place < result.place:
             yield row
             row = next(kept, None)
-        kept_too = row is not None and row.place == item.place
-        if not kept_too and not book.is_marked(item.place):
-            yield waiting(item)
+        if row is None or row.place != result.place:
+            yield result
     while row is not None:
         yield row
         row = next(kept, None)
 
 
-def _readable(source: Source) -> Iterator[Item]:
-    """The items as far as the file can be read."""
+def _unmarked(source: Source, book: Book) -> Iterator[ItemResult]:
+    """Items that were not looked at; those that cannot be read any more by their place alone."""
+    place, why = 0, ""
     try:
-        yield from source.items()
-    except BadInput:
-        return
+        for item in source.items():
+            place = item.place
+            if not book.is_marked(place):
+                yield waiting(item)
+    except BadInput as error:
+        why = error.title
+    for unread in range(place + 1, (book.total or 0) + 1):
+        if not book.is_marked(unread):
+            yield waiting_unread(unread, why)

@@ -33,7 +33,8 @@ _AS_WRITE = {
 class ItemResult:
     """What became of one item; `id` is the entry's, created or there before.
 
-    `place` counts items and `line` lines of the file, from 1. `title` is a sentence, empty for a
+    `place` counts items and `line` lines of the file, from 1; `line` is 0 where the file cannot be
+    read any more. `title` is a sentence, empty for a
     created entry; `attempts` says how often the item was sent.
     """
 
@@ -71,7 +72,7 @@ class ItemResult:
             "versionAfter": None,
             "entry": None,
             "result": self.outcome.value,
-            "line": self.line,
+            "line": self.line or None,
             "item": self.place,
             "systemName": self.system_name,
             "externalId": self.external_id,

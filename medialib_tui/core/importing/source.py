@@ -66,6 +66,16 @@ class Source:
     mapping: Mapping | None = None
     stamp: tuple[int, ...] = ()
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether the file is gone, or was written to since it was opened."""
+        from medialib_tui.core.importing.reading.text import stamp_of
+
+        try:
+            return bool(self.stamp) and stamp_of(self.path.stat()) != self.stamp
+        except OSError:
+            return True
+
     def items(self, known: Known | None = None) -> Iterator[Item]:
         """Every item, good or not, each time from the beginning; for a thread.
 

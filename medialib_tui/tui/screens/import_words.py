@@ -182,7 +182,7 @@ def result_row(result: ItemResult) -> FactRow:
         key=str(result.place),
         label=result.label,
         said=said_of(result),
-        at=f"{result.line:,}",
+        at=f"{result.line:,}" if result.line else "",
         tone=TONES[result.outcome],
         blocks=partial(_result_blocks, result),
         name=result.id or "",
@@ -234,7 +234,8 @@ def _why(result: ItemResult) -> str:
 
 
 def _result_blocks(result: ItemResult) -> Iterator[Block]:
-    yield Heading(result.label, f"line {result.line:,}, item {result.place:,}")
+    line = f"line {result.line:,}, " if result.line else ""
+    yield Heading(result.label, f"{line}item {result.place:,}")
     yield Said(said_of(result), TONES[result.outcome])
     if result.title and result.title not in said_of(result):
         yield Fact("Why", result.title)
