@@ -93,7 +93,7 @@ def test_a_cell_below_no_heading_is_not_lost(tmp_path: Path) -> None:
     [
         ('id,mediaType\n"a,image\nb,image\n', 2),
         ('id,mediaType\na,image\n"b"c,image\n', 3),
-        ('id,mediaType\n"' + "x" * 200_000 + '",image\n', 2),
+        ('id,mediaType\n"' + "x\n" * 600_000, 2),
     ],
 )
 def test_quotes_that_do_not_close(tmp_path: Path, content: str, line: int) -> None:
@@ -101,6 +101,15 @@ def test_quotes_that_do_not_close(tmp_path: Path, content: str, line: int) -> No
     with pytest.raises(BadInput, match=rf"items\.csv, line {line}: ") as caught:
         list(source.items())
     assert "written twice" in caught.value.hint
+
+
+def test_a_long_cell_is_read_and_a_wrong_delimiter_of_a_spreadsheet_told(tmp_path: Path) -> None:
+    long = "x" * 400_000
+    source = opened(tmp_path, f"id,systemName\n{long},a\n", "items.csv")
+    assert [one.data["id"] for one in source.items()] == [long]
+    with pytest.raises(BadInput, match=r"items\.csv, line 2: “id;mediaType” is no") as caught:
+        opened(tmp_path, "sep=,\nid;mediaType\na;image\n", "items.csv")
+    assert caught.value.hint.startswith("The line above says sep=, stands between cells")
 
 
 @pytest.mark.parametrize(
@@ -114,10 +123,10 @@ def test_quotes_that_do_not_close(tmp_path: Path, content: str, line: int) -> No
         ("id,asset.sise", "asset.sise", "“asset.size”"),
         ("id,Bildtitel (lang)", "Bildtitel", "mapping"),
         ("id,Bildtitel,Foto", "Bildtitel” is no field of an item, nor is 1 more.", "Bildtitel"),
-        ("one,image", "one” is no field", "The first line names the columns"),
-        ("one|image", "one” is no field", "The first line names the columns"),
+        ("one,image", "one” is no field", "The heading names the columns"),
+        ("one|image", "one” is no field", "The heading names the columns"),
         ("id,translations.FR.metadata.title", "translations.FR", "mapping"),
-        ("id,mediaType,id", "2 columns for the name “id”", ""),
+        ("id,mediaType,id", "2 columns for the name “id”", "another name"),
     ],
 )
 def test_columns_that_are_not_known(tmp_path: Path, heading: str, said: str, hint: str) -> None:

@@ -87,6 +87,7 @@ def _records(source: Source) -> Iterator[Row]:
     """Every record that holds anything. Raises BadInput where quotes do not close."""
     above = source.heading_line - 1
     text = (line for number, line in lines(source) if number > above)
+    csv.field_size_limit(LARGEST_ITEM)
     reader = csv.reader(text, delimiter=source.delimiter, strict=True)
     begins = above + 1
     while True:
@@ -105,7 +106,11 @@ def _records(source: Source) -> Iterator[Row]:
 
 
 def _broken(source: Source, begins: int, line: int, error: str) -> BadInput:
-    if "unexpected end of data" in error or "field limit" in error:
+    if "field limit" in error:
+        said = f"a cell of more than {LARGEST_ITEM:,} characters"
+        hint = "If a quote opens it that nothing closes: a quote inside a cell is written twice."
+        return BadInput(f"{source.name}, line {begins}: {said}.", hint=hint)
+    if "unexpected end of data" in error:
         said = f"{source.name}, line {begins}: a quoted cell of this row never ends."
         return BadInput(said, hint="A quote inside a quoted cell is written twice.")
     return BadInput(

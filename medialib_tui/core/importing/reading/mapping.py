@@ -53,16 +53,22 @@ def _known(column: str) -> bool:
     return is_field(column) or column in SET_BY_SERVER
 
 
-def columns_of(name: str, header: Sequence[str], mapping: Mapping) -> tuple[ColumnUse, ...]:
-    """What each column is for, and behind them the fixed values. Raises BadInput."""
-    _refuse_twice(name, header, "name")
+def columns_of(
+    name: str, line: int, header: Sequence[str], mapping: Mapping
+) -> tuple[ColumnUse, ...]:
+    """What each column is for, and behind them the fixed values. Raises BadInput.
+
+    `name` is the file's, and its heading stands on `line`.
+    """
+    where = f"{name}, line {line}"
+    _refuse_twice(where, header, "name")
     for column in [*mapping.columns, *mapping.ignored]:
         if column not in header and column != "*":
             raise _missing(name, column, header)
     uses = [_use(column, mapping) for column in header]
     if strangers := [use.column for use in uses if use.note == _STRANGE]:
-        raise _strange(name, strangers, alone=len(strangers) == len(header))
-    _refuse_twice(name, [use.field for use in uses if use.field], "field")
+        raise _strange(where, strangers, alone=len(strangers) == len(header))
+    _refuse_twice(where, [use.field for use in uses if use.field], "field")
     for path, value in mapping.fixed.items():
         if any(use.field == path for use in uses):
             raise BadInput(f"{name}: “{path}” has a column and a fixed value.")
@@ -86,16 +92,16 @@ def _use(column: str, mapping: Mapping) -> ColumnUse:
     return ColumnUse(column, "", _STRANGE)
 
 
-def _strange(name: str, columns: Sequence[str], *, alone: bool) -> BadInput:
+def _strange(where: str, columns: Sequence[str], *, alone: bool) -> BadInput:
     """`alone` says that no column of the heading is known."""
     first, *others = columns
     also = f" The others: {one_line(', '.join(others), 300)}." if others else ""
     nor = f", nor {'is 1' if len(others) == 1 else f'are {len(others)}'} more." if others else "."
     hint = _meant(first) or "A mapping file says what a column is for, or leaves it out."
     if alone:
-        hint = "The first line names the columns, such as id, mediaType, asset.key; see README."
+        hint = "The heading names the columns, such as id, mediaType, asset.key; see README."
     return BadInput(
-        f"{name}, line 1: “{one_line(first, 60)}” is no field of an item{nor}",
+        f"{where}: “{one_line(first, 60)}” is no field of an item{nor}",
         detail=also.strip(),
         hint=hint,
     )
@@ -113,10 +119,13 @@ def _meant(column: str) -> str:
     return ""
 
 
-def _refuse_twice(name: str, names: Sequence[str], what: str) -> None:
+def _refuse_twice(where: str, names: Sequence[str], what: str) -> None:
     for one, times in Counter(names).items():
         if times > 1 and one:
-            raise BadInput(f"{name}, line 1: {times} columns for the {what} “{one_line(one, 60)}”.")
+            raise BadInput(
+                f"{where}: {times} columns for the {what} “{one_line(one, 60)}”.",
+                hint="Take one of them out, or give it another name.",
+            )
 
 
 def _missing(name: str, column: str, header: Sequence[str]) -> BadInput:

@@ -78,11 +78,8 @@ def _with_columns(source: Source, mapping: Mapping, delimiter: str | None, start
     if said is not None:
         source = replace(source, heading_line=2)
     if delimiter is not None or said is not None:
-        mark = _delimiter(delimiter or (said[1] if said else ""))
-        header = read_heading(replace(source, delimiter=mark))
-        return replace(
-            source, delimiter=mark, header=header, columns=columns_of(source.name, header, mapping)
-        )
+        source = replace(source, delimiter=_delimiter(delimiter or (said[1] if said else "")))
+        return _with_heading(source, mapping)
     best: tuple[int, int, str] = (0, 0, ",")
     for mark in DELIMITERS:
         try:
@@ -91,9 +88,20 @@ def _with_columns(source: Source, mapping: Mapping, delimiter: str | None, start
             continue
         known = sum(mapping.knows(column) for column in header)
         best = max(best, (known, len(header), mark), key=lambda one: one[:2])
-    source = replace(source, delimiter=best[2])
+    return _with_heading(replace(source, delimiter=best[2]), mapping)
+
+
+def _with_heading(source: Source, mapping: Mapping) -> Source:
     header = read_heading(source)
-    return replace(source, header=header, columns=columns_of(source.name, header, mapping))
+    try:
+        columns = columns_of(source.name, source.heading_line, header, mapping)
+    except BadInput as error:
+        if len(header) > 1 or source.heading_line == 1:
+            raise
+        said = f"The line above says sep={source.delimiter} stands between cells"
+        hint = f"{said}; --delimiter C says what does."
+        raise BadInput(error.title, hint=hint) from None
+    return replace(source, header=header, columns=columns)
 
 
 def _delimiter(text: str) -> str:
