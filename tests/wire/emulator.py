@@ -12,7 +12,7 @@ _SEQUENCE = re.compile(
     "\x1b\\[(?P<mark>[?<=>]?)(?P<numbers>[0-9;]*)(?P<between>[ $]?)(?P<final>[A-Za-z@])"
     "|\x1b\\]8;(?P<id>[^;]*);(?P<link>[^\x1b\x07]*)(?:\x1b\\\\|\x07)"
     "|(?P<string>\x1b[\\]_P](?:[^\x1b\x07]|\x1b\x1b)*(?:\x1b\\\\|\x07))"
-    "|(?P<single>\x1b[DM]|\x1b[(]B|[\r\n\b\x07])"
+    "|(?P<single>\x1b[DM]|\x1b[(]B|[\r\n\v\b\x07])"
     "|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
 )
 _SEEN = {"4", "7", "9", "21", "51", "52", "53"}
@@ -27,6 +27,8 @@ _OFF = {
     "54": {"51", "52"},
     "55": {"53"},
 }
+_NOWHERE = 9
+"""Cells behind the end where a cursor is whose column is not known."""
 Opinion = Callable[[str, int], int]
 """How wide a terminal takes a cluster to be, given what the framework thinks."""
 
@@ -120,6 +122,7 @@ class Emulator:
                 self.rows[self.y][place] = cell._replace(text=cell.text + cluster)
 
     def _place(self, cluster: str, width: int) -> None:
+        assert self.x <= self.columns, "terminals differ about a return with a vertical tab"
         self.x = min(self.x, self.columns - width)
         self._part(self.x)
         self._part(self.x + width)
@@ -149,6 +152,9 @@ class Emulator:
             self.x = max(0, self.x - 1)
         elif control == "\x1bD":
             self._index()
+        elif control == "\v":
+            self._index()
+            self.x = self.columns + _NOWHERE
         elif control == "\x1bM":
             assert self.y > self.margins[0], "reverse index at the top scrolls"
             self.y -= 1

@@ -19,7 +19,7 @@ ABLE = [
     Abilities(),
     Abilities(repeat=True),
     Abilities(erase=False, repeat=False),
-    Abilities(erase=False, scroll=False),
+    Abilities(erase=False, scroll=False, tab=False),
 ]
 _STYLES = st.sampled_from(
     (

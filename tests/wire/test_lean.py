@@ -37,7 +37,7 @@ def test_elsewhere_the_framework_chooses(environ: dict[str, str]) -> None:
 def test_a_terminal_that_is_not_known_is_lean_when_asked_and_trusted_with_little() -> None:
     found = lean_driver(Own, environ={"TERM": "vt100"}, anyway=True)
     assert found is not None
-    assert found.able == Abilities(erase=False, scroll=False)
+    assert found.able == Abilities(erase=False, scroll=False, tab=False)
 
 
 def test_each_app_has_a_class_of_its_own_also_around_its_own_driver() -> None:

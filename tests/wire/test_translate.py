@@ -186,9 +186,9 @@ def test_a_link_is_kept_without_its_random_name() -> None:
     translator = Translator(40, 5)
     link = "\x1b[1;1H\x1b]8;id=77;https://example.com\x1b\\here\x1b]8;;\x1b\\ x"
     sent = translator.send(link)
-    assert "\x1b]8;;https://example.com\x1b\\" in sent
-    assert "here\x1b]8;;\x1b\\" in sent
+    assert "\x1b]8;;https://example.com\x1b\\here" in sent
     assert translator.send(link.replace("77", "78") + "\x1b[1;7H") == ""
+    assert "\x1b]8;;\x1b\\" in sent + translator.send("\x1b[?1049l")
 
 
 def test_a_line_that_scrolls_is_moved() -> None:

@@ -9,40 +9,42 @@ Place = tuple[int, int | None]
 
 
 @lru_cache(maxsize=8192)
-def way(start: Place | None, y: int, x: int) -> str:
+def way(start: Place | None, y: int, x: int, *, tab: bool = False) -> str:
     """Sequences that put the cursor there; None is a start that is not known.
 
-    None of them depends on how the line discipline treats line feeds.
+    None of them depends on how line feeds are treated on the way, or by the terminal: a vertical
+    `tab`, which may be followed by a return as they may, only comes before a column.
     """
     column = "" if x == 0 else f";{x + 1}"
     line = "" if y == 0 and not column else str(y + 1)
     ways = [f"\x1b[{line}{column}H"]
     if start is not None:
-        for down in _vertical(start[0], y):
-            ways += [down + across for across in _horizontal(start[1], x)]
+        ways.append(_vertical(start[0], y, "\v" if tab else "\x1bD") + _column(x))
+        down = _vertical(start[0], y, "\x1bD")
+        ways += [down + across for across in _horizontal(start[1], x)]
     return min(ways, key=len)
 
 
-def _vertical(start: int, y: int) -> list[str]:
-    if start == y:
-        return [""]
-    count, short, final = abs(y - start), "\x1bD", "B"
-    if y < start:
-        short, final = "\x1bM", "A"
-    return [short * count if count < 3 else _counted(count, final)]
+def _vertical(start: int, y: int, down: str) -> str:
+    count = abs(y - start)
+    short, final = ("\x1bM", "A") if y < start else (down, "B")
+    return min(short * count, _counted(count, final), key=len)
 
 
 def _horizontal(start: int | None, x: int) -> list[str]:
-    ways = [f"\x1b[{x + 1}G"] if x else ["\r"]
     if start is None:
-        return ways
+        return []
     if start == x:
         return [""]
     count = abs(x - start)
     if x < start:
-        ways.append(_counted(count, "D") if count > 3 else "\b" * count)
-        return [*ways, "\r" + _counted(x, "C")] if x else ways
-    return [*ways, _counted(count, "C")]
+        back = _counted(count, "D") if count > 3 else "\b" * count
+        return [back, "\r" + _counted(x, "C")] if x else [back]
+    return [_counted(count, "C")]
+
+
+def _column(x: int) -> str:
+    return f"\x1b[{x + 1}G" if x else "\r"
 
 
 def _counted(count: int, final: str) -> str:

@@ -60,7 +60,7 @@ class Encoder:
             if row is not (before := self.shown[y]):
                 runs += self._line(y, before, row)
                 self.shown[y], row.base = row, None
-        for run in ordered(runs):
+        for run in ordered(runs, self._pen, self._place):
             self._write(run)
         if self._place != cursor:
             self._go(*cursor)
@@ -175,7 +175,7 @@ class Encoder:
     def _erase_to_end(self, run: Run) -> None:
         here = self._place[1] if self._place else None
         near = run.x if here is None else min(max(here, run.since), run.x)
-        self._go(run.y, min((near, run.since), key=lambda x: len(way(self._place, run.y, x))))
+        self._go(run.y, min((near, run.since), key=lambda x: len(self._way(run.y, x))))
         self._blank_pen(run.style)
         self._out.append("\x1b[K")
 
@@ -187,8 +187,11 @@ class Encoder:
 
     def _go(self, y: int, x: int) -> None:
         if self._place != (y, x):
-            self._out.append(way(self._place, y, x))
+            self._out.append(self._way(y, x))
             self._place = (y, x)
+
+    def _way(self, y: int, x: int) -> str:
+        return way(self._place, y, x, tab=self._able.tab)
 
     def _stands(self, run: Run) -> None:
         """Where the cursor is behind what was written."""

@@ -18,11 +18,15 @@ _REPEAT_BY_VARIABLE = {"WezTerm", "ghostty", "iTerm.app", "vscode", "vte", "kitt
 
 
 class Abilities(NamedTuple):
-    """`erase`: erased cells take the colour of the background; `repeat`: REP; `scroll`: regions."""
+    """`erase`: erased cells take the colour of the background; `repeat`: REP; `scroll`: regions.
+
+    `tab`: a vertical tab goes a line down, as a line feed does.
+    """
 
     erase: bool = True
     repeat: bool = False
     scroll: bool = True
+    tab: bool = True
 
 
 def known(environ: Mapping[str, str]) -> bool:
@@ -37,7 +41,7 @@ def abilities(environ: Mapping[str, str]) -> Abilities:
     """
     words = _words(environ)
     if words[0] not in _KNOWN:
-        return Abilities(erase=False, scroll=False)
+        return Abilities(erase=False, scroll=False, tab=False)
     if words[0] == "screen" or environ.get("STY"):
         return Abilities(erase=False)
     if words[0] == "tmux" or environ.get("TMUX"):
