@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from medialib_tui.cli.call import Call, Handler
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT = 50
 EVERYTHING = 1_000_000_000
+_PAGE = 200
 TONES = {"applied": "good", "not-applied": "muted", "unknown": "warn", "open": "warn"}
 """Style names of the outcomes."""
 
@@ -49,21 +52,38 @@ def run_list(call: Call) -> Exit:
     most = call.options.limit or (DEFAULT_LIMIT if call.out.form is Form.TEXT else EVERYTHING)
     root = server_root(call)
     with database(call) as opened:
-        journal = _journal(opened)
-        options = call.options
-        found = journal.list(root, options.entry, batch=options.batch, limit=most + 1)
-    records, more = found[:most], len(found) > most
-    if call.out.form in (Form.JSON, Form.JSONL):
-        call.out.data([record.to_json() for record in records])
-    elif call.out.form is Form.CSV:
-        call.out.csv([CSV_FIELDS, *map(_row, records)])
-    elif records:
-        _table(call, records)
-    else:
-        call.narrator.say("No write is in the journal.")
-    if more:
-        call.narrator.warn(f"The newest {most:,} are listed; there are more: --limit N")
+        found = _newest(_journal(opened), root, call.options)
+        _print(call, islice(found, most))
+        if next(found, None) is not None:
+            call.narrator.warn(f"The newest {most:,} are listed; there are more: --limit N")
     return Exit.DONE
+
+
+def _newest(journal: Journal, root: str | None, options: Namespace) -> Iterator[Record]:
+    """The writes, newest first, read as they are asked for."""
+    before: int | None = None
+    while page := journal.list(
+        root, options.entry, batch=options.batch, limit=_PAGE, before=before
+    ):
+        yield from page
+        before = page[-1].number
+
+
+def _print(call: Call, records: Iterator[Record]) -> None:
+    out = call.out
+    match out.form:
+        case Form.JSON:
+            out.array(record.to_json() for record in records)
+        case Form.JSONL:
+            for record in records:
+                out.json_line(record.to_json())
+        case Form.CSV:
+            out.csv(chain((CSV_FIELDS,), map(_row, records)))
+        case Form.TEXT:
+            if rows := tuple(records):
+                _table(call, rows)
+            else:
+                call.narrator.say("No write is in the journal.")
 
 
 def run_show(call: Call) -> Exit:
@@ -90,26 +110,26 @@ def run_show(call: Call) -> Exit:
 
 
 def run_verify(call: Call) -> Exit:
-    """Follow the hash chain."""
+    """Follow the hash found."""
     with database(call) as opened:
-        chain = _journal(opened).verify()
+        found = _journal(opened).verify()
     told: JsonObject = {
-        "sound": chain.sound,
-        "records": chain.count,
-        "head": chain.head,
-        "broken": chain.broken,
-        "why": chain.why,
+        "sound": found.sound,
+        "records": found.count,
+        "head": found.head,
+        "broken": found.broken,
+        "why": found.why,
     }
     if call.out.form in (Form.JSON, Form.JSONL):
         call.out.data(told)
-    elif chain.sound:
-        call.out.line(("The journal is as it was written", "good"), f": {chain.count:,} records.")
-        call.out.line(("Last hash  ", "muted"), chain.head)
+    elif found.sound:
+        call.out.line(("The journal is as it was written", "good"), f": {found.count:,} records.")
+        call.out.line(("Last hash  ", "muted"), found.head)
     else:
-        call.out.line(("The journal does not hold", "bad"), f": record {chain.broken}: {chain.why}")
-    if not chain.sound:
-        call.narrator.warn(f"The {chain.count:,} records before it are as they were written.")
-    return Exit.DONE if chain.sound else Exit.FAILED
+        call.out.line(("The journal does not hold", "bad"), f": record {found.broken}: {found.why}")
+    if not found.sound:
+        call.narrator.warn(f"The {found.count:,} records before it are as they were written.")
+    return Exit.DONE if found.sound else Exit.FAILED
 
 
 def run_export(call: Call) -> Exit:
@@ -117,7 +137,7 @@ def run_export(call: Call) -> Exit:
     with database(call) as opened:
         records = _journal(opened).export()
         if call.out.form is Form.JSON:
-            call.out.json(list(records))
+            call.out.array(records)
         else:
             for record in records:
                 call.out.json_line(record)

@@ -246,6 +246,8 @@ def test_undo_says_why_not_and_the_journal_shows_the_run(
     shown = demo("journal", "show", "1").out
     assert "Journal 1: import" in shown
     assert "2 items" in shown
+    demo("import", str(tmp_path / "items.jsonl"))
+    assert "items.jsonl, 2 items: 2 there already" in demo("journal", "list").out
 
 
 def test_the_token_does_not_go_out_in_an_item(

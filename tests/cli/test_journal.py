@@ -53,6 +53,15 @@ def test_journal_without_a_server_at_all(medialib: Command) -> None:
     assert medialib("drafts", "list", "--json").array == []
 
 
+def test_data_is_read_as_it_is_printed(three: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = three("journal", "list", "--json").out
+    monkeypatch.setattr("medialib_tui.cli.journal._PAGE", 2)
+    assert three("journal", "list", "--json").out == whole
+    cut = three("journal", "list", "--json", "--limit", "2")
+    assert (len(cut.array), "there are more" in cut.err) == (2, True)
+    assert "there are more" not in three("journal", "list", "--json", "--limit", "3").err
+
+
 def test_filters_and_limits(three: Command, medialib: Command) -> None:
     listed = medialib("journal", "--entry", OTHER, "--json")
     assert [item["id"] for item in listed.array if isinstance(item, dict)] == [OTHER]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from medialib_tui.api.errors import FieldError
 from medialib_tui.store.records import Outcome
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from medialib_tui.model.base import JsonObject
 
 
@@ -98,6 +101,13 @@ class Counts:
     exists: int = 0
     refused: int = 0
     unknown: int = 0
+
+    @classmethod
+    def of(cls, data: Mapping[str, JsonValue]) -> Counts:
+        """The counts that `to_json` gave."""
+        names = ("total", "created", "exists", "refused", "unknown")
+        values = [data.get(name) for name in names]
+        return cls(*(value if isinstance(value, int) else 0 for value in values))
 
     @property
     def waiting(self) -> int:

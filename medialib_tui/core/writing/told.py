@@ -41,7 +41,7 @@ class Step:
 def told(record: Record, limit: int = _SHORT) -> tuple[Step, ...]:
     """What a journalled write did, operation by operation; values of at most `limit` characters."""
     if record.operation == IMPORT:
-        return (_import(record.body),)
+        return (_import(record.body, record.after),)
     steps = record.body.get("patches")
     metadata = record.before.get("metadata")
     before = metadata if isinstance(metadata, dict) else {}
@@ -105,14 +105,20 @@ def say_value(value: JsonValue, limit: int = _SHORT) -> str:
     return _cut(json.dumps(value, ensure_ascii=False), limit)
 
 
-def _import(body: Mapping[str, JsonValue]) -> Step:
-    items = body.get("items")
+def _import(body: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> Step:
+    """An import, with how its items ended where not all of them were created."""
+    items, counts = body.get("items"), after.get("counts")
     told = [_text(body.get("file"))]
     if isinstance(items, int):
         told.append(f"{items:,} items")
     if body.get("resumed") is True:
         told.append("resumed")
-    return Step("import", ", ".join(told))
+    ended = ""
+    if isinstance(counts, dict) and counts.get("created") != counts.get("total"):
+        from medialib_tui.core.importing.outcomes import Counts
+
+        ended = f": {Counts.of(counts).text()}"
+    return Step("import", ", ".join(told) + ended)
 
 
 def _use(value: Mapping[str, JsonValue]) -> str:
