@@ -102,6 +102,8 @@ class _Export:
             self._call.left_out(logged.id, error)
         if self._report is not None:
             self._report.take(logged)
+            if error is not None:
+                self._results.append(result_of(logged.id, problem(error)))
             return
         if out.form in (Form.JSON, Form.JSONL):
             data: JsonObject = logged.to_json()
@@ -123,12 +125,16 @@ class _Export:
     def _show_report(self, report: Report) -> None:
         from medialib_tui.core.usage.export import REPORT_FIELDS
 
-        out, lines = self._call.out, report.lines()
+        out, lines, lost = self._call.out, report.lines(), self._results
         if out.form in (Form.JSON, Form.JSONL):
-            out.data([line.to_json() for line in lines])
-        elif out.form is Form.CSV:
+            out.data([*(line.to_json() for line in lines), *lost])
+            return
+        missing = [f"Not counted: {said}" for said in map(_lost, lost)]
+        if out.form is Form.CSV:
             out.csv([REPORT_FIELDS, *(line.cells() for line in lines)])
-        elif not lines:
+            out.csv([("", "", said, *[""] * (len(REPORT_FIELDS) - 3)) for said in missing])
+            return
+        if not lines:
             out.line("No use is meant.")
         else:
             table(
@@ -139,6 +145,16 @@ class _Export:
                     for line in lines
                 ],
             )
+        for said in missing:
+            out.line((said, "warn"))
+
+
+def _lost(result: JsonValue) -> str:
+    """The id and the error of one whose log was not read."""
+    error = result.get("error") if isinstance(result, dict) else None
+    if not isinstance(result, dict) or not isinstance(error, dict):
+        return ""
+    return f"{result.get('id')}: {error.get('title')}"
 
 
 HANDLERS = {"usage export": Handler(run, add_options)}

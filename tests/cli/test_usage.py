@@ -341,6 +341,16 @@ class TestExport:
             ("2026-05", "print", "pending", 1),
         ]
 
+    def test_a_monthly_report_says_what_is_not_counted(self, demo: Command) -> None:
+        words = ("usage", "export", ENTRY, "nope", "--report")
+        ran = demo(*words, "--json")
+        *_, last = ran.array
+        assert isinstance(last, dict) and last["id"] == "nope" and "error" in last
+        assert ran.code == 8
+        said = "Not counted: nope: There is no entry nope."
+        assert demo(*words).out.splitlines()[-1] == said
+        assert _rows(demo(*words, "--csv"))[-1]["label"] == said
+
     def test_ids_from_standard_input_filtered(self, demo: Command) -> None:
         ran = demo(
             *("usage", "export", "-", "--state", "pending", "--jsonl"),
