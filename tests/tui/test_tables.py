@@ -15,6 +15,7 @@ from textual.message import Message
 
 from medialib_tui.tui.widgets.columns import GAP, Cell, Column, cut, fit
 from medialib_tui.tui.widgets.json_view import as_json
+from medialib_tui.tui.widgets.overview import Overview
 from medialib_tui.tui.widgets.recents import Known, narrowed
 from medialib_tui.tui.widgets.row_list import RowList
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said, lines_of, wrapped
@@ -74,6 +75,23 @@ class ListApp(App[None]):
 
     def on_row_list_left_above(self) -> None:
         self.said.append("above")
+
+
+class OverviewApp(App[None]):
+    """An overview that is filled before it is laid out."""
+
+    side_by_side: bool | None = None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict.fromkeys(("muted", "good", "warn", "bad", "line"), "#808080")
+
+    def compose(self) -> ComposeResult:
+        yield Overview()
+
+    def on_mount(self) -> None:
+        overview = self.query_one(Overview)
+        overview.show([Said("uses")], [Said("facts")], [Said("never")])
+        self.side_by_side = overview.has_class("-side-by-side")
 
 
 class Narrow(Vertical):
@@ -233,3 +251,12 @@ def test_a_usage_filter_is_taken_apart() -> None:
 
 def test_json_is_what_was_sent() -> None:
     assert as_json({"a": [1], "b": "ü"}) == '{\n  "a": [\n    1\n  ],\n  "b": "ü"\n}'
+
+
+async def test_an_overview_has_its_layout_before_it_is_painted() -> None:
+    for width, wide in ((120, True), (80, False)):
+        app = OverviewApp()
+        async with app.run_test(size=(width, 24)) as pilot:
+            assert app.side_by_side is wide
+            await settled(pilot)
+            assert app.query_one(Overview).has_class("-side-by-side") is wide

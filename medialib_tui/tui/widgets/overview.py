@@ -33,7 +33,7 @@ class Overview(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The sheets."""
-        yield Sheet(id="overview-main")
+        yield Sheet(id="overview-main", labels=12)
         yield Sheet(id="overview-side")
 
     def show(self, uses: Iterable[Block], facts: Iterable[Block], never: Iterable[Block]) -> None:
@@ -50,7 +50,7 @@ class Overview(Horizontal):
         self.query_one("#overview-main", Sheet).focus()
 
     def _lay_out(self) -> None:
-        wide = self.size.width >= WIDE
+        wide = (self.size or self.screen.size).width >= WIDE  # it is painted before it is laid out
         self.set_class(wide, "-side-by-side")
         main, side = (self.query_one(f"#overview-{name}", Sheet) for name in ("main", "side"))
         if wide:
