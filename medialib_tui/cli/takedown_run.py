@@ -15,7 +15,6 @@ from medialib_tui.cli.interrupted import interrupted
 from medialib_tui.cli.output import Form
 from medialib_tui.cli.takedown_told import (
     already_json,
-    done_again,
     done_json,
     failed_json,
     show_already,
@@ -192,23 +191,17 @@ class Run:
 
     async def _already(self, item: Item) -> None:
         """An earlier run did it: said again, with a fresh proof."""
-        from medialib_tui.core.takedown.proof import prove
+        from medialib_tui.core.takedown.batch import proven_again
 
-        evidence, act = item.evidence, item.done
-        if evidence is None or act is None:
+        done, act = await proven_again(self._session, item, self._operation), item.done
+        if done is None or done.proof is None or act is None:
             return
-        proof = await prove(
-            self._session,
-            evidence.entry,
-            evidence.check.keys,
-            operation=self._operation,
-            evidence=evidence,
-        )
+        evidence, proof = done.evidence, done.proof
         if self._note and self._note != act.note:
             self._call.narrator.warn(f"{item.id}: the note given now was not sent.")
         self._told.done(item.id, already_json(evidence, act, proof, self._operation))
         if self._file is not None:
-            await self._file.add(self._session, done_again(evidence, act, proof), self._operation)
+            await self._file.add(self._session, done, self._operation)
         if self._call.out.form is Form.TEXT:
             show_already(self._call, evidence, act, proof)
 

@@ -96,14 +96,6 @@ def already_json(evidence: Evidence, act: Act, proof: Proof, operation: TakeDown
     }
 
 
-def done_again(evidence: Evidence, act: Act, proof: Proof) -> Done:
-    """The result of that earlier run, with the proof of now."""
-    from medialib_tui.core.takedown.batch import Done
-
-    entry = evidence.entry
-    return Done(evidence, None, Saved(entry, None, act.version_after, act.journal), proof)
-
-
 def failed_json(item: Item) -> JsonObject:
     """The object of an id that was not written."""
     from medialib_tui.cli.exits import problem

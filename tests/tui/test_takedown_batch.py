@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from medialib_tui.demo.faults import Faults
@@ -151,6 +152,21 @@ async def test_other_acts_of_several_are_those_that_need_nothing_more() -> None:
         assert "No way back" in at.text
         await at.press("y")
         assert all(at.library.entries[one].archived for one in IDS)
+
+
+async def test_a_report_behind_several_runs_covers_all_of_them(tmp_path: Path) -> None:
+    async with clinic(QUERY, "space", "x") as at:
+        await at.press("f2", "f2", "y", "escape", "escape")
+        await at.press("asterisk", "x")
+        await consent(at, "Case 7")
+        await at.press("y", "w")
+        assert "Not checked, and not in it: nothere" not in at.text
+        await at.type(str(tmp_path / "all.json"))
+        await at.press("enter")
+        found = json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))
+        assert [one["id"] for one in found] == list(IDS)
+        assert {one["write"]["outcome"] for one in found} == {"applied"}
+        assert {one["proof"] is None for one in found} == {False}
 
 
 async def test_reports_of_all_go_to_one_file(tmp_path: Path) -> None:

@@ -126,6 +126,16 @@ def done_before(evidence: Evidence, operation: TakeDown) -> Act | None:
     return act if act.version_after == evidence.entry.version is not None else None
 
 
+async def proven_again(session: Session, item: Item, operation: TakeDown) -> Done | None:
+    """The earlier write of this machine that did it, with the proof of now."""
+    evidence, act = item.evidence, item.done
+    if evidence is None or act is None:
+        return None
+    entry, keys = evidence.entry, evidence.check.keys
+    proof = await prove(session, entry, keys, operation=operation, evidence=evidence)
+    return Done(evidence, None, Saved(entry, None, act.version_after, act.journal), proof)
+
+
 async def take_down_all(session: Session, batch: Batch) -> AsyncIterator[Done]:
     """Write and prove each, a few at a time; ends behind one that shows all will fail."""
 

@@ -10,8 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medialib_tui.core.batch.order import in_order
 from medialib_tui.core.picture.saving import Part, place_for, suggested_name
+from medialib_tui.core.takedown.batch import Item, proven_again
 from medialib_tui.core.takedown.report import Report, report_of, to_json, to_markdown
+from medialib_tui.model.text import one_line
 from medialib_tui.tui import notices
 from medialib_tui.tui.dialogs.copy import CopyItem, items_of, open_copy_menu
 from medialib_tui.tui.dialogs.save import SaveDialog
@@ -40,11 +43,11 @@ async def save_one(screen: TakeDownScreen) -> None:
     await save(screen.library, [made], name)
 
 
-async def save(app: MedialibApp, reports: Sequence[Report], name: str) -> None:
+async def save(app: MedialibApp, reports: Sequence[Report], name: str, hint: str = _HINT) -> None:
     """Ask where to, and write the reports; several ones stand in one file."""
     day = datetime.now().astimezone().strftime("%Y-%m-%d")
     suggested = Path.cwd() / suggested_name(f"{name}-{day}", "report")
-    dialog = SaveDialog("Write the report", suggested, partial(_write, reports), hint=_HINT)
+    dialog = SaveDialog("Write the report", suggested, partial(_write, reports), hint=hint)
     said = await app.push_screen_wait(dialog)
     if said:
         notices.say(app, said, title="Report written")
@@ -76,25 +79,27 @@ def _text(reports: Sequence[Report], place: Path) -> str:
 
 
 async def save_several(screen: BatchScreen) -> None:
-    """The reports of those that were written; before that, of all that were checked."""
-    session = screen.session
-    plans = {item.id: item.plan for item in screen.items}
-    if screen.done:
-        made = [
-            await report_of(
-                session, one.evidence, one.result, one.proof, plan=plans[one.evidence.entry.id]
-            )
-            for one in screen.done
-        ]
-    else:
-        checked = [item for item in screen.items if item.evidence]
-        made = [
-            await report_of(session, item.evidence, None, None, plan=item.plan)
-            for item in checked
-            if item.evidence is not None
-        ]
+    """The reports of all that were checked, and not left out of what was written since.
+
+    What an earlier run did is proven again.
+    """
+    written = {one.evidence.entry.id: one for one in screen.done}
+    left_out = screen.skipped if screen.done else ()
+
+    async def report(item: Item) -> Report | None:
+        if item.evidence is None or item.id in left_out:
+            return None
+        done = written.get(item.id) or await proven_again(screen.session, item, screen.operation)
+        result, proof = (done.result, done.proof) if done else (None, None)
+        return await report_of(screen.session, item.evidence, result, proof, plan=item.plan)
+
+    made = [one async for one in in_order(screen.items, report) if one is not None]
+    lost = [item.id for item in screen.items if item.evidence is None]
+    hint = (
+        f"Not checked, and not in it: {one_line(', '.join(lost), 200)}. {_HINT}" if lost else _HINT
+    )
     if made:
-        await save(screen.library, made, f"{screen.operation.value}-{len(made)}-entries")
+        await save(screen.library, made, f"{screen.operation.value}-{len(made)}-entries", hint)
 
 
 def copy_several(screen: BatchScreen) -> None:
