@@ -94,10 +94,8 @@ async def save_several(screen: BatchScreen) -> None:
         return await report_of(screen.session, item.evidence, result, proof, plan=item.plan)
 
     made = [one async for one in in_order(screen.items, report) if one is not None]
-    lost = [item.id for item in screen.items if item.evidence is None]
-    hint = (
-        f"Not checked, and not in it: {one_line(', '.join(lost), 200)}. {_HINT}" if lost else _HINT
-    )
+    lost = ", ".join(item.id for item in screen.items if item.evidence is None)
+    hint = f"Not checked, and not in it: {one_line(lost, 200)}. {_HINT}" if lost else _HINT
     if made:
         await save(screen.library, made, f"{screen.operation.value}-{len(made)}-entries", hint)
 
