@@ -23,7 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=f"{PORT} by default, 0 for any free one",
     )
     parser.add_argument(
-        "--faults", metavar="FILE", help="failures to try, as described in the file"
+        "--faults", metavar="FILE", help="failures to try, by rules in JSON; see README"
     )
 
 
