@@ -8,20 +8,27 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import JsonValue
-
 from medialib_tui.api.errors import ApiError, NotOffered
 from medialib_tui.core.license import LicenseInfo, license_info
 from medialib_tui.core.serving import Serving, serving
-from medialib_tui.core.usage_log import UsageLog, load_usage_log
-from medialib_tui.model.base import JsonObject
 from medialib_tui.model.dates import now_iso
-from medialib_tui.model.entry import Entry
-from medialib_tui.model.page import Page
-from medialib_tui.model.reference import ReferenceKind, Referrer
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from medialib_tui.core.session import Session
+    from medialib_tui.core.usage_log import UsageLog
+    from medialib_tui.model.base import JsonObject
+    from medialib_tui.model.entry import Entry
+    from medialib_tui.model.page import Page
+    from medialib_tui.model.reference import Referrer
+
+    _Sources = tuple[
+        Page[Referrer] | ApiError,
+        Page[Referrer] | ApiError,
+        UsageLog | ApiError,
+        list[str] | ApiError,
+    ]
 
 T = TypeVar("T")
 FULL_PAGE = 100
@@ -228,7 +235,7 @@ async def check(session: Session, entry_id: str) -> Check:
         entry=entry,
         documents=listed(documents),
         media=listed(media),
-        usage=usage if isinstance(usage, UsageLog) else None,
+        usage=None if isinstance(usage, ApiError) else usage,
         serving=served,
         license=license_info(entry, project, session.language),
         keys=None if isinstance(keys, ApiError) else tuple(keys),
@@ -237,15 +244,10 @@ async def check(session: Session, entry_id: str) -> Check:
     )
 
 
-_Sources = tuple[
-    Page[Referrer] | ApiError,
-    Page[Referrer] | ApiError,
-    UsageLog | ApiError,
-    list[str] | ApiError,
-]
-
-
 async def _sources(session: Session, entry_id: str, times: dict[str, str]) -> _Sources:
+    from medialib_tui.core.usage_log import load_usage_log
+    from medialib_tui.model.reference import ReferenceKind
+
     client = session.client
 
     async def timed(name: str, ask: Callable[[], Awaitable[T]]) -> T | ApiError:

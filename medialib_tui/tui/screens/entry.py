@@ -13,7 +13,6 @@ from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
 
 from medialib_tui.model.entry import Entry
-from medialib_tui.model.reference import ReferenceKind, Referrer
 from medialib_tui.model.schema import Project
 from medialib_tui.tui import notices
 from medialib_tui.tui.actions import bindings
@@ -21,25 +20,20 @@ from medialib_tui.tui.history_actions import HistoryActions
 from medialib_tui.tui.jobs import start_read
 from medialib_tui.tui.screens.entry_data import PARTS, EntryData
 from medialib_tui.tui.screens.entry_paint import EntryPainter
-from medialib_tui.tui.screens.entry_references import ReferenceJobs
 from medialib_tui.tui.screens.items import ItemScreen
 from medialib_tui.tui.screens.usage_actions import UsageActions
-from medialib_tui.tui.widgets.asset import AssetView
 from medialib_tui.tui.widgets.entry_header import EntryHeader
-from medialib_tui.tui.widgets.json_view import JsonView
 from medialib_tui.tui.widgets.overview import Overview
-from medialib_tui.tui.widgets.reference_table import ReferenceTable
-from medialib_tui.tui.widgets.references import ReferencesPane
-from medialib_tui.tui.widgets.row_list import RowList
-from medialib_tui.tui.widgets.sheet import Sheet
 from medialib_tui.tui.widgets.state_note import StateNote
 from medialib_tui.tui.widgets.tab_row import Tab, TabRow
-from medialib_tui.tui.widgets.usage import UsagePane
-from medialib_tui.tui.widgets.usage_table import UsageTable
 
 if TYPE_CHECKING:
+    from medialib_tui.tui.screens.entry_references import ReferenceJobs
     from medialib_tui.tui.screens.usage_jobs import UsageJobs
     from medialib_tui.tui.widgets.history import HistoryPane
+    from medialib_tui.tui.widgets.references import ReferencesPane
+    from medialib_tui.tui.widgets.row_list import RowList
+    from medialib_tui.tui.widgets.usage import UsagePane
 
     Rows = ReferencesPane | UsagePane | HistoryPane
 
@@ -57,7 +51,8 @@ TABS = (
 class EntryScreen(HistoryActions, UsageActions, ItemScreen):
     """Shows an entry by its id; `entry` is shown at once and read again behind it.
 
-    The tabs out of view are mounted once the first frame stands, the history when it is opened.
+    The tabs out of view are imported and mounted once the first frame stands, the history when it
+    is opened.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("entry")
@@ -100,7 +95,6 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
     def on_mount(self) -> None:
         """Show what is known, then ask every source."""
         self.data = EntryData(self.session, self.entry_id, self._handed_in)
-        self.reference_jobs = ReferenceJobs(self)
         self.painter = EntryPainter(self)
         self.query_one(EntryHeader).entry_id = self.entry_id
         self._show_tab("overview")
@@ -116,23 +110,23 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
     @property
     def furnished(self) -> bool:
         """Whether the tabs that were out of view are there."""
-        return bool(self.query(JsonView))
+        return bool(self.query("#json"))
 
     async def _furnish(self) -> None:
         """Mount the tabs out of view, once, and ask every source side by side."""
         async with self._furnishing:
             if not self.furnished:
-                panes = (
-                    Sheet(id="metadata"),
-                    ReferencesPane(id="references"),
-                    UsagePane(id="usage"),
-                    AssetView(id="asset"),
-                    JsonView(id="json"),
-                )
-                for pane in panes:
-                    pane.display = False
-                await self.query_one(ContentSwitcher).mount(*panes)
+                from medialib_tui.tui.screens.entry_panes import out_of_view
+
+                await self.query_one(ContentSwitcher).mount(*out_of_view())
                 self._ask()
+
+    @cached_property
+    def reference_jobs(self) -> ReferenceJobs:
+        """What keeps the reference lists loading."""
+        from medialib_tui.tui.screens.entry_references import ReferenceJobs
+
+        return ReferenceJobs(self)
 
     @cached_property
     def usage_jobs(self) -> UsageJobs:
@@ -166,8 +160,6 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
         self.query_one(EntryHeader).age = "asking…"
         self.painter.entry()
         self.reference_jobs.reset()
-        for kind in ReferenceKind:
-            self.data.wanted[kind] = self.references.table(kind).cursor + 1
         for part in PARTS:
             self.load_again(part)
 
@@ -186,9 +178,7 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
             case "usage":
                 self.painter.usage()
             case "documents" | "media":
-                kind = ReferenceKind(part)
-                self.references.show(kind, self.data.references(kind))
-                self.reference_jobs.view_moved(kind)
+                self.reference_jobs.came(part)
             case "keys":
                 self.painter.asset()
         self.painter.uses()
@@ -217,11 +207,6 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
     def tab(self) -> str:
         """The tab in view."""
         return self.query_one(TabRow).active
-
-    @property
-    def references(self) -> ReferencesPane:
-        """The references tab."""
-        return self.query_one(ReferencesPane)
 
     @property
     def _rows(self) -> Rows | None:
@@ -267,11 +252,7 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
 
     def on_row_list_view_moved(self, event: RowList.ViewMoved) -> None:
         """More rows, or titles for those in view, may be wanted."""
-        if isinstance(event.rows, ReferenceTable):
-            self.reference_jobs.view_moved(event.rows.kind)
-        elif isinstance(event.rows, UsageTable):
-            self.reference_jobs.name_uses(event.rows)
-        elif self.tab == "history":
+        if not self.reference_jobs.rows_moved(event.rows) and self.tab == "history":
             self.history.more()
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
@@ -283,17 +264,17 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
     def action_entry_open(self) -> None:
         """Open the selected media reference; show the places or details of anything else."""
         pane = self._rows
-        if isinstance(pane, ReferencesPane):
-            self._open_reference(pane.active_table.kind)
-        elif isinstance(pane, UsagePane) and self.uses_editable:
+        if self.tab == "references":
+            self._open_reference()
+        elif self.tab == "usage" and self.uses_editable:
             self.usage_jobs.edit()
         elif pane is not None:
             pane.toggle_detail()
 
-    def _open_reference(self, kind: ReferenceKind) -> None:
-        selected: Referrer | None = self.references.table(kind).current
-        if selected is not None and kind is ReferenceKind.MEDIA:
-            self.open_entry(selected.key)
+    def _open_reference(self) -> None:
+        table = self.references.active_table
+        if table.current is not None and table.kind == "media":
+            self.open_entry(table.current.key)
         else:
             self.references.toggle_detail()
 

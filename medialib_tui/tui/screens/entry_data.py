@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from medialib_tui.api.errors import ApiError, NotOffered
 from medialib_tui.core.check import NEVER_CHECKED, Check, Listed, NotChecked
 from medialib_tui.core.license import license_info
-from medialib_tui.core.references import ReferenceList
 from medialib_tui.core.serving import NOT_ASKED, Serving, serving
-from medialib_tui.core.session import Session
-from medialib_tui.core.usage_log import UsageLog, load_usage_log
 from medialib_tui.model.capability import Capability
-from medialib_tui.model.entry import Entry
-from medialib_tui.model.reference import ReferenceKind
 from medialib_tui.model.schema import Project
 from medialib_tui.tui.source import Source
+
+if TYPE_CHECKING:
+    from medialib_tui.core.references import ReferenceList
+    from medialib_tui.core.session import Session
+    from medialib_tui.core.usage_log import UsageLog
+    from medialib_tui.model.entry import Entry
+    from medialib_tui.model.reference import ReferenceKind
 
 T = TypeVar("T")
 
@@ -35,13 +37,13 @@ class EntryData:
         self.usage: Source[UsageLog] = Source()
         self.documents: Source[ReferenceList] = Source()
         self.media: Source[ReferenceList] = Source()
-        self.wanted = dict.fromkeys(ReferenceKind, 1)
+        self.wanted: dict[ReferenceKind, int] = {}
         self.keys: Source[tuple[str, ...]] = Source()
         self.serving: Source[Serving] = Source()
 
     def references(self, kind: ReferenceKind) -> Source[ReferenceList]:
         """The reference list of that kind."""
-        return self.documents if kind is ReferenceKind.DOCUMENTS else self.media
+        return self.documents if kind == "documents" else self.media
 
     async def load(self, part: str) -> None:
         """Settle one part by its name."""
@@ -66,16 +68,18 @@ class EntryData:
 
     async def load_usage(self) -> None:
         """The whole usage log."""
+        from medialib_tui.core.usage_log import load_usage_log
+
         asked = load_usage_log(self.session, self.entry_id)
         self.usage = await self._offered(Capability.USAGE_LOG, self.usage, asked)
 
     async def load_documents(self) -> None:
         """Referencing documents: the first page, or as far as the cursor was."""
-        self.documents = await self._pages(ReferenceKind.DOCUMENTS, self.documents)
+        self.documents = await self._pages("documents", self.documents)
 
     async def load_media(self) -> None:
         """Referencing media: the first page, or as far as the cursor was."""
-        self.media = await self._pages(ReferenceKind.MEDIA, self.media)
+        self.media = await self._pages("media", self.media)
 
     async def load_keys(self) -> None:
         """All asset keys."""
@@ -92,13 +96,15 @@ class EntryData:
     async def _keys(self) -> tuple[str, ...]:
         return tuple(await self.session.client.keys(self.entry_id))
 
-    async def _pages(
-        self, kind: ReferenceKind, source: Source[ReferenceList]
-    ) -> Source[ReferenceList]:
+    async def _pages(self, part: str, source: Source[ReferenceList]) -> Source[ReferenceList]:
+        from medialib_tui.core.references import ReferenceList
+        from medialib_tui.model.reference import ReferenceKind
+
         async def ask() -> ReferenceList:
+            kind = ReferenceKind(part)
             found = ReferenceList(self.session, kind, self.entry_id)
             await found.more()
-            while len(found.rows) < self.wanted[kind] and not found.complete:
+            while len(found.rows) < self.wanted.get(kind, 1) and not found.complete:
                 await found.more()
             return found
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.widgets import ContentSwitcher
 
 from medialib_tui.api.errors import ApiError, NotFound
 from medialib_tui.core.check import Verdict
 from medialib_tui.core.facts import badges
-from medialib_tui.core.references import ReferenceList
-from medialib_tui.model.entry import Entry
 from medialib_tui.tui.widgets import entry_text
-from medialib_tui.tui.widgets.asset import AssetView
 from medialib_tui.tui.widgets.entry_header import EntryHeader
-from medialib_tui.tui.widgets.json_view import JsonView
 from medialib_tui.tui.widgets.overview import Overview
 from medialib_tui.tui.widgets.sheet import Sheet
 from medialib_tui.tui.widgets.state_note import StateNote
 from medialib_tui.tui.widgets.tab_row import TabRow
-from medialib_tui.tui.widgets.usage import UsagePane
 from medialib_tui.tui.widgets.uses import known_uses, never_checked, spaced
 
 if TYPE_CHECKING:
+    from medialib_tui.core.references import ReferenceList
+    from medialib_tui.model.entry import Entry
     from medialib_tui.tui.screens.entry import EntryScreen
+    from medialib_tui.tui.widgets.asset import AssetView
+    from medialib_tui.tui.widgets.json_view import JsonView
 
 _USES = {
     Verdict.IN_USE: "in use",
@@ -94,21 +93,21 @@ class EntryPainter:
 
     def usage(self) -> None:
         """The usage log."""
-        pane = self._screen.query_one(UsagePane)
-        pane.show(self._data.usage, self._data.project, self._language)
+        self._screen.uses.show(self._data.usage, self._data.project, self._language)
 
     def asset(self) -> None:
         """Asset, serve state and keys."""
         data, entry = self._data, self._data.entry.value
         if entry is not None:
-            self._screen.query_one(AssetView).show_asset(entry, data.serving, data.keys)
+            pane = cast("AssetView", self._screen.query_one("#asset"))
+            pane.show_asset(entry, data.serving, data.keys)
 
     def json(self) -> None:
         """The entry as sent, once it is looked at."""
         entry = self._data.entry.value
         if entry is not None and entry is not self._json_of:
             self._json_of = entry
-            self._screen.query_one(JsonView).show_object(entry.sent)
+            cast("JsonView", self._screen.query_one("#json")).show_object(entry.sent)
 
     def _counts(self) -> dict[str, str]:
         counts = {}

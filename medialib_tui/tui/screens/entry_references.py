@@ -15,6 +15,7 @@ from medialib_tui.core.references import ReferenceList, describe
 from medialib_tui.model.reference import ReferenceKind, Referrer
 from medialib_tui.tui import notices
 from medialib_tui.tui.jobs import Failure, start_read
+from medialib_tui.tui.widgets.reference_table import ReferenceTable
 from medialib_tui.tui.widgets.usage_table import UsageTable
 
 if TYPE_CHECKING:
@@ -41,6 +42,22 @@ class ReferenceJobs:
     def list_of(self, kind: ReferenceKind) -> ReferenceList | None:
         """The list, once its first page is there."""
         return self._screen.data.references(kind).value
+
+    def came(self, part: str) -> None:
+        """Show a list that has been read anew."""
+        kind = ReferenceKind(part)
+        self._screen.references.show(kind, self._screen.data.references(kind))
+        self.view_moved(kind)
+
+    def rows_moved(self, rows: object) -> bool:
+        """Load what is missing in view; False where these rows are neither references nor uses."""
+        if isinstance(rows, ReferenceTable):
+            self.view_moved(rows.kind)
+        elif isinstance(rows, UsageTable):
+            self.name_uses(rows)
+        else:
+            return False
+        return True
 
     def view_moved(self, kind: ReferenceKind) -> None:
         """Load what the view needs now."""
@@ -82,7 +99,9 @@ class ReferenceJobs:
         for running in (*self._paging.values(), *self._all.values(), *self._titling.values()):
             running.cancel()
         for kind in ReferenceKind:
-            self._screen.references.table(kind).forget_unknown()
+            table = self._screen.references.table(kind)
+            table.forget_unknown()
+            self._screen.data.wanted[kind] = table.cursor + 1
         self._screen.uses.table.forget_unknown()
 
     def _busy(self, kind: ReferenceKind) -> bool:

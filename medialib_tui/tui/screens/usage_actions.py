@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from medialib_tui.model.capability import Capability
 from medialib_tui.tui import notices
 from medialib_tui.tui.screens.items import ItemScreen
-from medialib_tui.tui.widgets.references import ReferencesPane
-from medialib_tui.tui.widgets.usage import UsagePane
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +14,8 @@ if TYPE_CHECKING:
     from medialib_tui.tui.dialogs.copy import CopyItem
     from medialib_tui.tui.screens.entry_data import EntryData
     from medialib_tui.tui.screens.usage_jobs import UsageJobs
+    from medialib_tui.tui.widgets.references import ReferencesPane
+    from medialib_tui.tui.widgets.usage import UsagePane
 
 
 class UsageActions(ItemScreen):
@@ -31,7 +31,7 @@ class UsageActions(ItemScreen):
     @property
     def references(self) -> ReferencesPane:
         """The references tab."""
-        return self.query_one(ReferencesPane)
+        return cast("ReferencesPane", self.query_one("#references"))
 
     @property
     def tab(self) -> str:
@@ -41,7 +41,7 @@ class UsageActions(ItemScreen):
     @property
     def uses(self) -> UsagePane:
         """The usage log."""
-        return self.query_one(UsagePane)
+        return cast("UsagePane", self.query_one("#usage"))
 
     @property
     def item_link(self) -> str | None:

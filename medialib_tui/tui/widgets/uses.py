@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from medialib_tui.core.check import NEVER_CHECKED, Check, Verdict
-from medialib_tui.core.references import ReferenceList
 from medialib_tui.core.serving import NOT_ASKED, Serving
-from medialib_tui.core.usage_log import UsageLog
 from medialib_tui.model.labels import say_label, start_case
-from medialib_tui.model.schema import Project
 from medialib_tui.tui.source import Source, T
 from medialib_tui.tui.widgets.columns import Tone
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said
+
+if TYPE_CHECKING:
+    from medialib_tui.core.references import ReferenceList
+    from medialib_tui.core.usage_log import UsageLog
+    from medialib_tui.model.schema import Project
 
 _TONES: dict[Verdict, Tone] = {
     Verdict.IN_USE: "warn",
@@ -39,8 +42,8 @@ def known_uses(
         yield Said("Asking documents, media and the usage log…", "muted")
     else:
         yield Said(check.sentence(), _TONES[check.verdict])
-    yield _fact("Documents", documents, ReferenceList.honest_total, one)
-    yield _fact("Media", media, ReferenceList.honest_total, one)
+    yield _fact("Documents", documents, lambda found: found.honest_total(), one)
+    yield _fact("Media", media, lambda found: found.honest_total(), one)
     yield _fact("Usage log", usage, lambda log: say_usage(log, project, language), one)
     yield _serve_state(serving, one)
 
