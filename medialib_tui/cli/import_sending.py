@@ -135,7 +135,7 @@ class ImportSending:
 
 def say_earlier(call: Call, session: Session, found: Examined) -> None:
     """What an earlier run of the same file came to, where that matters."""
-    from medialib_tui.core.importing.book import counts_of
+    from medialib_tui.core.importing.marks import counts_of
 
     imports, server, source = session.imports, session.server.url, found.source
     resume, narrator = call.options.resume, call.narrator

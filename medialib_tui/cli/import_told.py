@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from medialib_tui.api.errors import ApiError
 from medialib_tui.cli.exits import Exit, problem
 from medialib_tui.cli.output import Form
-from medialib_tui.core.importing.book import UNSEEN
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ItemResult
+from medialib_tui.core.importing.rows import UNSEEN
 
 if TYPE_CHECKING:
     from medialib_tui.cli.call import Call

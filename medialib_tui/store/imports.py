@@ -8,23 +8,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from medialib_tui.model.dates import now_iso
 from medialib_tui.store.errors import NotKept
 from medialib_tui.store.hold import Hold, hold, is_held
+from medialib_tui.store.import_rows import (
+    ITEMS,
+    UPSERT,
+    ItemRow,
+    RunRow,
+    item_of,
+    number_of,
+    values_of,
+)
 from medialib_tui.store.person import this_person
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from medialib_tui.store.database import Database, Row, Value
-
-WAITING = "waiting"
-SENT = "sent"
-"""The state of an item whose answer has not been seen."""
+    from medialib_tui.store.database import Database, Row
 
 KEPT_RUNS = 30
 _PAGE = 500
@@ -33,59 +37,9 @@ _HINT = "Make room or the folder writable; nothing is imported without its recor
 _T = TypeVar("_T")
 
 
-@dataclass(slots=True)
-class ItemRow:
-    """One item: `since` is when it was first sent (seconds, this machine's clock).
-
-    `known` says that it was on the server before this run. `fields` are (field, message, locale).
-    """
-
-    place: int
-    line: int
-    label: str
-    entry_id: str | None
-    external_id: str | None
-    system_name: str | None
-    state: str
-    since: float | None = None
-    known: bool = False
-    attempts: int = 0
-    title: str = ""
-    code: str = ""
-    status: int | None = None
-    fields: tuple[tuple[str, str, str | None], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """One import: `total` is None until the file was read to its end once.
-
-    `journal` numbers the intents, one each time it was begun or resumed; `states` counts items.
-    """
-
-    number: int
-    name: str
-    path: str
-    digest: str
-    began: str
-    who: str
-    total: int | None
-    finished: bool
-    journal: tuple[int, ...] = ()
-    states: dict[str, int] = field(default_factory=dict)
-
-
-_COLUMNS = tuple(one.name for one in fields(ItemRow))
 _RUNS = (
     "SELECT number, name, path, digest, began, who, total, finished, journal"
     " FROM import_runs WHERE server = ?"
-)
-_ITEMS = f"SELECT {', '.join(_COLUMNS)} FROM import_items WHERE run = ?"  # noqa: S608 - our own columns
-_UPSERT = (
-    f"INSERT INTO import_items (run, {', '.join(_COLUMNS)})"  # noqa: S608 - our own columns
-    f" VALUES ({', '.join('?' * (1 + len(_COLUMNS)))})"
-    " ON CONFLICT (run, place) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
 )
 _TURN = (
     "UPDATE import_items SET state = ? WHERE run = ? AND place IN (SELECT value FROM json_each(?))"
@@ -177,13 +131,13 @@ class Imports:
 
         `turned` is a state and the places of items that are kept and of which nothing else is new.
         """
-        values = [(run, *_values(row)) for row in rows]
+        values = [(run, *values_of(row)) for row in rows]
         self._require_clean("\n".join(f"{row.label}\n{row.title}\n{row.fields}" for row in rows))
         state, places = turned
 
         def work(connection: sqlite3.Connection) -> None:
             if values:
-                connection.executemany(_UPSERT, values)
+                connection.executemany(UPSERT, values)
             if places:
                 connection.execute(_TURN, (state, run, json.dumps(list(places))))
 
@@ -223,25 +177,25 @@ class Imports:
         skipped = json.dumps(list(without))
         last = 0
         while found := self._database.rows(
-            f"{_ITEMS} AND place > ?"  # noqa: S608 - constant
+            f"{ITEMS} AND place > ?"  # noqa: S608 - constant
             " AND state NOT IN (SELECT value FROM json_each(?)) ORDER BY place LIMIT ?",
             run,
             last,
             skipped,
             _PAGE,
         ):
-            for row in map(_item, found):
+            for row in map(item_of, found):
                 last = row.place
                 yield row
 
     def at(self, run: int, places: Sequence[int]) -> dict[int, ItemRow]:
         """The items of those places, as far as they are kept."""
         found = self._database.rows(
-            f"{_ITEMS} AND place IN (SELECT value FROM json_each(?))",  # noqa: S608 - constant
+            f"{ITEMS} AND place IN (SELECT value FROM json_each(?))",  # noqa: S608 - constant
             run,
             json.dumps(list(places)),
         )
-        return {row.place: row for row in map(_item, found)}
+        return {row.place: row for row in map(item_of, found)}
 
     def _run(self, row: Row) -> RunRow:
         number, total = int(str(row[0])), row[6]
@@ -255,7 +209,7 @@ class Imports:
             digest=str(row[3]),
             began=str(row[4]),
             who=str(row[5]),
-            total=_number(total),
+            total=number_of(total),
             finished=bool(row[7]),
             journal=tuple(json.loads(str(row[8]))),
             states={str(state): int(str(count)) for state, count in states},
@@ -301,39 +255,3 @@ def _prune(connection: sqlite3.Connection) -> None:
 
 def _name(server: str, digest: str) -> str:
     return hashlib.sha256(f"{server}\n{digest}".encode()).hexdigest()[:32]
-
-
-def _values(row: ItemRow) -> tuple[str | int | float | None, ...]:
-    return (
-        *(row.place, row.line, row.label, row.entry_id, row.external_id, row.system_name),
-        *(row.state, row.since, row.known, row.attempts, row.title, row.code, row.status),
-        json.dumps(row.fields) if row.fields else "[]",
-    )
-
-
-def _item(row: Row) -> ItemRow:
-    since = row[7]
-    return ItemRow(
-        place=int(str(row[0])),
-        line=int(str(row[1])),
-        label=str(row[2]),
-        entry_id=_text(row[3]),
-        external_id=_text(row[4]),
-        system_name=_text(row[5]),
-        state=str(row[6]),
-        since=since if isinstance(since, float) else None,
-        known=bool(row[8]),
-        attempts=int(str(row[9])),
-        title=str(row[10]),
-        code=str(row[11]),
-        status=_number(row[12]),
-        fields=tuple((str(one[0]), str(one[1]), one[2]) for one in json.loads(str(row[13]))),
-    )
-
-
-def _text(value: Value) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _number(value: Value) -> int | None:
-    return value if isinstance(value, int) else None

@@ -14,7 +14,8 @@ import pytest
 from medialib_tui.store.database import Database
 from medialib_tui.store.errors import NotKept
 from medialib_tui.store.hold import hold, is_held
-from medialib_tui.store.imports import KEPT_RUNS, SENT, WAITING, Imports, ItemRow, RunRow
+from medialib_tui.store.import_rows import SENT, WAITING, ItemRow, RunRow
+from medialib_tui.store.imports import KEPT_RUNS, Imports
 
 SERVER = "https://server.example.com"
 

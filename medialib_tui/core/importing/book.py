@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from medialib_tui.api.errors import FieldError, StateConflict
+from medialib_tui.api.errors import StateConflict
+from medialib_tui.core.importing.marks import Marks, counted
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ItemResult
+from medialib_tui.core.importing.rows import result_of, row_of, row_of_parcel
 from medialib_tui.core.importing.sending.parcels import Parcel
-from medialib_tui.store.imports import SENT, WAITING, ItemRow, RunRow
+from medialib_tui.store.import_rows import SENT, WAITING, ItemRow, RunRow
 
 if TYPE_CHECKING:
-    from medialib_tui.core.importing.item import Item
     from medialib_tui.core.importing.source import Source
     from medialib_tui.core.session import Session
     from medialib_tui.store.hold import Hold
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 
 ENDED = frozenset({ImportOutcome.CREATED, ImportOutcome.EXISTS, ImportOutcome.REFUSED})
 """Outcomes that are proven: a resumed import leaves such items alone."""
-
-_UNSENT = "Not sent yet."
-UNSEEN = "Sent, and no answer was seen; it was not looked up yet."
-"""What is said of an item whose batch left; so it stands until its end is written."""
-
-_UNKNOWN = "outcome-unknown"
-_NOT_SENT = "not-sent"
 
 
 class Underway(StateConflict):
@@ -126,7 +119,7 @@ class Book:
         for parcel in parcels:
             parcel.attempts += 1
             parcel.since = parcel.since or now
-        await self._synced([_row(parcel, SENT) for parcel in parcels])
+        await self._synced([row_of_parcel(parcel, SENT) for parcel in parcels])
         for parcel in parcels:
             self._marks[parcel.place] = SENT
 
@@ -148,7 +141,7 @@ class Book:
 
     async def not_sent(self, parcels: Sequence[Parcel]) -> None:
         """Mark items as not on their way any more. Raises NotKept."""
-        rows = [_row(parcel, WAITING) for parcel in parcels]
+        rows = [row_of_parcel(parcel, WAITING) for parcel in parcels]
         await asyncio.to_thread(self._imports.keep, self.run.number, rows)
         for parcel in parcels:
             self._marks[parcel.place] = WAITING
@@ -162,7 +155,7 @@ class Book:
             if parcel and result.plain and result.id == parcel.id and self._is_sent(parcel):
                 created.append(result.place)
             else:
-                rows.append(_row_of(result, parcel))
+                rows.append(row_of(result, parcel))
         turned = (ImportOutcome.CREATED.value, created)
         await asyncio.to_thread(
             self._imports.keep, self.run.number, rows, synced=False, turned=turned
@@ -183,7 +176,7 @@ class Book:
     def results(self, *, failed: bool = False) -> Iterator[ItemResult]:
         """The results that are kept, in file order."""
         skipped = [ImportOutcome.CREATED, ImportOutcome.EXISTS] if failed else []
-        return map(_result, self._imports.rows(self.run.number, without=skipped))
+        return map(result_of, self._imports.rows(self.run.number, without=skipped))
 
     def close(self) -> None:
         """Nothing is sent any more: what has no answer is unknown. Raises NotKept."""
@@ -196,133 +189,3 @@ class Book:
         finally:
             if self._held is not None:
                 self._held.release()
-
-
-class Marks:
-    """The state of every place, in a byte each."""
-
-    _STATES = ("", WAITING, SENT, *ImportOutcome)
-    _PLACES = MappingProxyType({state: place for place, state in reversed([*enumerate(_STATES)])})
-
-    def __init__(self) -> None:
-        self._bytes = bytearray()
-
-    def __getitem__(self, place: int) -> str:
-        return self._STATES[self._bytes[place]] if place < len(self._bytes) else ""
-
-    def __setitem__(self, place: int, state: str) -> None:
-        if place >= len(self._bytes):
-            self._bytes.extend(bytes(place + 1 - len(self._bytes)))
-        self._bytes[place] = self._PLACES[state]
-
-    @property
-    def known(self) -> int:
-        """How many places have a state."""
-        return len(self._bytes) - self._bytes.count(0)
-
-    def counts(self) -> dict[str, int]:
-        """How many places are in which state."""
-        found = ((state, self._bytes.count(n)) for n, state in enumerate(self._STATES) if state)
-        return {state: count for state, count in found if count}
-
-
-def counts_of(run: RunRow) -> Counts:
-    """How a run went that is kept; what was sent and not answered is not known."""
-    return counted(run.states, run.total)
-
-
-def counted(states: Mapping[str, int], total: int | None, *, sent: bool = False) -> Counts:
-    """Counts of states; without a total what is known of is all there is.
-
-    `sent` says that what was sent without an answer is on its way, and not unknown.
-    """
-    unknown = states.get(ImportOutcome.UNKNOWN, 0) + (0 if sent else states.get(SENT, 0))
-    return Counts(
-        total=sum(states.values()) if total is None else total,
-        created=states.get(ImportOutcome.CREATED, 0),
-        exists=states.get(ImportOutcome.EXISTS, 0),
-        refused=states.get(ImportOutcome.REFUSED, 0),
-        unknown=unknown,
-    )
-
-
-def _row(parcel: Parcel, state: str) -> ItemRow:
-    return ItemRow(
-        place=parcel.place,
-        line=parcel.line,
-        label=parcel.label,
-        entry_id=parcel.id,
-        external_id=parcel.external_id,
-        system_name=parcel.system_name,
-        state=state,
-        since=parcel.since,
-        known=parcel.known,
-        attempts=parcel.attempts,
-    )
-
-
-def _row_of(result: ItemResult, parcel: Parcel | None) -> ItemRow:
-    return ItemRow(
-        place=result.place,
-        line=result.line,
-        label=result.label,
-        entry_id=result.id,
-        external_id=result.external_id,
-        system_name=result.system_name,
-        state=result.outcome.value,
-        since=parcel.since if parcel else None,
-        known=parcel.known if parcel else False,
-        attempts=result.attempts,
-        title=result.title,
-        code=result.code,
-        status=result.status,
-        fields=tuple((one.field, one.message, one.locale) for one in result.fields),
-    )
-
-
-def waiting(item: Item) -> ItemResult:
-    """The result of an item that was not looked at."""
-    return ItemResult(
-        place=item.place,
-        line=item.line,
-        label=item.label,
-        outcome=ImportOutcome.WAITING,
-        id=item.id,
-        external_id=item.external_id,
-        system_name=item.system_name,
-        title=_UNSENT,
-        code=_NOT_SENT,
-    )
-
-
-def waiting_unread(place: int, why: str) -> ItemResult:
-    """The result of an item that was not looked at, and of which nothing can be read any more."""
-    return ItemResult(
-        place=place,
-        line=0,
-        label=f"item {place}",
-        outcome=ImportOutcome.WAITING,
-        title=f"{_UNSENT} {why}".rstrip(),
-        code=_NOT_SENT,
-    )
-
-
-_TOLD = {SENT: (UNSEEN, _UNKNOWN), WAITING: (_UNSENT, _NOT_SENT)}
-
-
-def _result(row: ItemRow) -> ItemResult:
-    title, code = _TOLD.get(row.state, (row.title, row.code))
-    return ItemResult(
-        place=row.place,
-        line=row.line,
-        label=row.label,
-        outcome=ImportOutcome.UNKNOWN if row.state == SENT else ImportOutcome(row.state),
-        id=row.entry_id,
-        external_id=row.external_id,
-        system_name=row.system_name,
-        title=title,
-        fields=tuple(FieldError(*one) for one in row.fields),
-        code=code,
-        status=row.status,
-        attempts=row.attempts,
-    )

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
-from medialib_tui.core.importing.book import Book, waiting, waiting_unread
+from medialib_tui.core.importing.book import Book
 from medialib_tui.core.importing.outcomes import ImportOutcome, ItemResult
+from medialib_tui.core.importing.rows import waiting, waiting_unread
 
 if TYPE_CHECKING:
     from medialib_tui.core.importing.source import Source

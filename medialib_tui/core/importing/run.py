@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import ApiError, NotOffered, ReadOnly
 from medialib_tui.core.batch.progress import Progress
-from medialib_tui.core.importing.book import Book, Underway, counts_of
+from medialib_tui.core.importing.book import Book, Underway
 from medialib_tui.core.importing.known import known_of
 from medialib_tui.core.importing.limits import MOST_ITEMS, Limits
+from medialib_tui.core.importing.marks import counts_of
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRun, ItemResult
 from medialib_tui.core.importing.sending.parcels import Feed, Parcel, prepared
 from medialib_tui.core.importing.sending.sender import Sender

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from medialib_tui.core.importing.book import counts_of
+from medialib_tui.core.importing.marks import counts_of
 from medialib_tui.core.writing.settle import Settled
 from medialib_tui.store.errors import NotKept
 from medialib_tui.store.records import IMPORT, Outcome
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from medialib_tui.core.importing.source import Source
     from medialib_tui.core.session import Session
     from medialib_tui.model.base import JsonObject
-    from medialib_tui.store.imports import RunRow
+    from medialib_tui.store.import_rows import RunRow
     from medialib_tui.store.records import Record
 
 

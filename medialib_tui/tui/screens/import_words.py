@@ -12,9 +12,9 @@ from textual.content import Content
 
 from medialib_tui.api.errors import in_words
 from medialib_tui.core.facts import say_size
-from medialib_tui.core.importing.book import UNSEEN
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRun, ItemResult
 from medialib_tui.core.importing.reading.opening import DELIMITERS
+from medialib_tui.core.importing.rows import UNSEEN
 from medialib_tui.model.dates import say_date
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.screens.batch_words import count_of

@@ -25,7 +25,8 @@ from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.tokens import EXPIRED
 from medialib_tui.store.errors import NotKept
-from medialib_tui.store.imports import SENT, Imports, ItemRow
+from medialib_tui.store.import_rows import SENT, ItemRow
+from medialib_tui.store.imports import Imports
 from medialib_tui.store.records import Outcome
 from tests.core.conftest import OpenOn
 from tests.core.importing.files import numbered as item
