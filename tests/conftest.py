@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from zlib import crc32
 
@@ -20,6 +23,17 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("repeatable")
+
+
+def pytest_configure() -> None:
+    """Look for rings of garbage less often: tests leave few and make many objects."""
+    gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: no use looking through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _processors() -> int:
@@ -50,3 +64,37 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFacto
     path = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("MEDIALIB_HOME", str(path))
     return path
+
+
+@pytest.fixture(autouse=True, scope="session")
+def stylesheets_read_once() -> Iterator[None]:
+    """Rules are read once for the same text and colours, not once for every app."""
+    if "textual" not in sys.modules:
+        yield
+        return
+    from textual.css.model import RuleSet
+    from textual.css.stylesheet import Stylesheet
+    from textual.css.types import CSSLocation
+
+    known: dict[object, list[RuleSet]] = {}
+    read = Stylesheet._parse_rules
+
+    def remembered(
+        self: Stylesheet,
+        css: str,
+        read_from: CSSLocation,
+        is_default_rules: bool = False,
+        tie_breaker: int = 0,
+        scope: str = "",
+    ) -> list[RuleSet]:
+        where = (css, read_from, is_default_rules, tie_breaker, scope)
+        if where not in self._parse_cache:
+            key = (frozenset(self._variables.items()), where)
+            if key not in known:
+                known[key] = read(self, *where)
+            self._parse_cache[where] = known[key]
+        return self._parse_cache[where]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", remembered)
+        yield
