@@ -302,12 +302,12 @@ class TestProcesses:
         assert len(ids(database)) == 120
 
     def test_a_session_killed_while_writing_harms_nobody(self, database: Database) -> None:
+        note(database, "mine")
         spawn = multiprocessing.get_context("spawn")
         started = spawn.Event()
         child = spawn.Process(target=_write_for_ever, args=(database.path, started))
         child.start()
         assert started.wait(60)
-        note(database, "mine")
         child.kill()
         child.join(60)
         note(database, "mine too")
