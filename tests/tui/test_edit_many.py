@@ -187,6 +187,7 @@ async def test_a_batch_is_taken_back_from_the_journal() -> None:
         await plan(held)
         await held.press("f2", "y", "J", "U")
         assert "Take back 3 writes?" in text_of(held.pilot)
+        assert "takes back title: “" in text_of(held.pilot)
         await held.press("escape")
         batch = held.app.screen
         assert isinstance(batch, JournalBatchScreen)
@@ -194,6 +195,7 @@ async def test_a_batch_is_taken_back_from_the_journal() -> None:
         await held.press("u", "y")
         assert titles(held) == before
         assert {row.said for row in batch.listed.rows.values()} == {"taken back"}
+        assert batch.check_action("rows_undo", ()) is False
         await held.press("r")
         assert {row.said for row in batch.listed.rows.values()} == {"taken back"}
         await held.press("escape")

@@ -11,7 +11,7 @@ from medialib_tui.core.batch.results import well
 from medialib_tui.core.batch.undo import BatchUndo, Preview, Undone
 from medialib_tui.core.takedown.guards import typed_end
 from medialib_tui.core.writing.intent import Invalid, NotApplied, Unknown
-from medialib_tui.core.writing.operation_rules import destructive
+from medialib_tui.core.writing.told import in_one_line
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.widgets.columns import Tone
 from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said
@@ -110,8 +110,7 @@ def _blocks(found: Preview) -> Iterator[Block]:
     yield Gap()
     for one in found.samples:
         yield Heading(one.record.entry_id, one.record.title)
-        does = "removes" if destructive(one.operations) else "puts back"
-        yield Fact("", f"{does} {', '.join(one.names)}", "muted")
+        yield Fact("", f"takes back {in_one_line(one.record)}", "muted")
     if found.possible > len(found.samples):
         yield Said(f"… and {found.possible - len(found.samples):,} more", "muted")
 

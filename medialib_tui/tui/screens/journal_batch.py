@@ -47,11 +47,18 @@ class JournalBatchScreen(UsageRunScreen):
 
     def hint(self) -> str:
         """What to do next."""
-        left = any(one not in self.back.ends for one in self.items)
-        return "u takes all of it back" if left else ""
+        return "u takes all of it back" if self._some_left else ""
+
+    @property
+    def _some_left(self) -> bool:
+        """Whether anything of it stands, as far as is known."""
+        ends = self.back.ends
+        return any(one not in ends or not ends[one].good for one in self.items)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is written once more here."""
         if action == "use_batch_anew":
+            return False
+        if action == "rows_undo" and self.items and not self._some_left:
             return False
         return super().check_action(action, parameters)
