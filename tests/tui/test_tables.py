@@ -134,13 +134,28 @@ async def test_keys_move_the_cursor_and_the_list_says_where_it_is() -> None:
         rows = app.query_one(Items)
         await pilot.press("down", "j", "pagedown", "k")
         assert rows.current_key == f"k{2 + 22 - 1}"
-        assert app.said[-1] == "at k0"
+        assert app.said[:2] == ["at k0", "at k1"]
         await settled(pilot)
         assert app.said[-1] == f"at {rows.current_key}"
         await pilot.press("end")
         assert rows.current_key == "k999"
         await pilot.press("g", "up")
         assert (rows.current_key, app.said[-1]) == ("k0", "above")
+
+
+async def test_what_stands_beside_follows_at_once_and_the_terminals_cursor_too() -> None:
+    app = ListApp(1_000)
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows, seen = app.query_one(Items), list[str | None]()
+        rows.follow = lambda: seen.append(rows.current_key)
+        rows.cursor = 7
+        assert seen == ["k7"]
+        assert app.cursor_position == (0, 8)
+        rows.cursor = 500
+        assert rows.cursor in rows.in_view
+        await settled(pilot)
+        assert seen == ["k7", "k500"]
+        assert app.cursor_position == (0, 23)
 
 
 async def test_a_click_moves_and_a_double_click_chooses() -> None:

@@ -35,15 +35,15 @@ _REPAINT = 1.0
 
 
 class LookupScreen(ManyActions):
-    """Looks anything up; `query` is looked up at once, unless `hit` is what it came to."""
+    """Looks anything up; `query` is looked up at once, unless `came` is what it came to."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("lookup")
     AUTO_FOCUS = "#lookup-field"
 
-    def __init__(self, query: str = "", hit: Entry | None = None) -> None:
+    def __init__(self, query: str = "", came: Batch | None = None) -> None:
         super().__init__()
         self._first = self._text = query
-        self._hit = hit
+        self._came = came
         self._known: list[Known] = []
         self._awake = False
         self._found = Content("")
@@ -73,11 +73,12 @@ class LookupScreen(ManyActions):
     # Life
 
     def on_mount(self) -> None:
-        """Look up what was asked on the way in."""
+        """Look up what was asked on the way in; details follow the cursor."""
+        self.results.follow = self.recents.follow = self._show_details
         self._load_known()
-        if self._hit is not None:
-            self._list(self._hit, parse_query(self._first))
-        elif self._first.strip():
+        if self._came is not None and results_of([self._came]):
+            self._list(self._came, parse_query(self._first))
+        elif self._came is None and self._first.strip():
             self.look_up(self._first)
         else:
             self._show_recents()
@@ -154,12 +155,12 @@ class LookupScreen(ManyActions):
         if hit is not None and self.app.screen is self:
             self.open_entry(hit.id, hit)
 
-    def _list(self, hit: Entry, query: Query) -> None:
+    def _list(self, came: Batch, query: Query) -> None:
         """List what was opened before there was this screen."""
         self._wake()
         self._asked = query
         self.recents.display = False
-        self._show_results([Batch(entries=(hit,))], query, done=True)
+        self._show_results([came], query, done=True)
 
     def _show_results(self, found: list[Batch], query: Query, *, done: bool) -> None:
         results = results_of(found)

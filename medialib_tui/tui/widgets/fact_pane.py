@@ -98,6 +98,10 @@ class FactPane(Vertical):
             yield self._table()
             yield Sheet(classes="fact-detail")
 
+    def on_mount(self) -> None:
+        """Details follow the cursor."""
+        self.table.follow = self.show_detail
+
     @property
     def table(self) -> FactTable:
         """The rows."""
@@ -132,11 +136,6 @@ class FactPane(Vertical):
         if blocks != self.detail.blocks:
             self.detail.show(blocks)
             self.detail.scroll_home(animate=False)
-
-    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        """Details follow the cursor."""
-        event.stop()
-        self.show_detail()
 
     def focus_rows(self) -> None:
         """To the rows, or to the details where they have the screen."""

@@ -188,6 +188,10 @@ class HistoryPane(Vertical):
             yield EntryHistoryTable() if self._of_entry else HistoryTable()
             yield Sheet()
 
+    def on_mount(self) -> None:
+        """Details follow the cursor."""
+        self.table.follow = self._detail
+
     def on_resize(self, event: events.Resize) -> None:
         """Details go below the rows where there is no room beside them."""
         self.set_class(event.size.width < _STACKED_BELOW, "-stacked")
@@ -238,11 +242,6 @@ class HistoryPane(Vertical):
         """Back to the rows."""
         event.stop()
         self.focus_rows()
-
-    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        """Show everything about the row."""
-        event.stop()
-        self._detail()
 
     def _detail(self) -> None:
         record = self.table.current

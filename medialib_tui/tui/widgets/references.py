@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from textual.app import ComposeResult
@@ -78,9 +79,11 @@ class ReferencesPane(Vertical):
         return self.query_one(f"#{kind}", ReferenceTable)
 
     def on_mount(self) -> None:
-        """Both lists are being asked for."""
+        """Both lists are being asked for; details follow the cursor of either."""
         for kind in ReferenceKind:
-            self.table(kind).add_class("-empty")
+            table = self.table(kind)
+            table.add_class("-empty")
+            table.follow = partial(self._follow, table)
             self._head(kind)
 
     @property
@@ -199,11 +202,8 @@ class ReferencesPane(Vertical):
         event.stop()
         self.screen.post_message(RowList.ViewMoved(event.rows))
 
-    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        """Show the places of the row."""
-        event.stop()
-        table = event.rows
-        if isinstance(table, ReferenceTable) and (table.has_focus or table is self.active_table):
+    def _follow(self, table: ReferenceTable) -> None:
+        if table.has_focus or table is self.active_table:
             self._detail(table)
 
     def on_descendant_focus(self) -> None:

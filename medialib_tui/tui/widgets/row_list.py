@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -22,14 +22,15 @@ from medialib_tui.tui.widgets.columns import Cell, Column, fit
 T = TypeVar("T")
 _HEADER = 1
 REST = 0.15
-"""Seconds the cursor stays on a row before what stands beside the list follows it."""
+"""Seconds between two steps of a cursor from which on what stands beside follows each of them."""
 
 
 class RowList(ScrollView, Generic[T], can_focus=True):
     """Rows of one kind, a header, a cursor. Subclasses say the columns, `key_of` and `cells_of`.
 
     Rows are formatted when they come into view. The cursor stays on its row, by key, when rows
-    are added, replaced or filtered.
+    are added, replaced or filtered. The terminal's cursor, hidden as it is, goes along: what reads
+    or magnifies the screen follows it.
     """
 
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
@@ -96,6 +97,8 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         self._widths: tuple[int, ...] = ()
         self._told: str | None = None
         self._rest: Timer | None = None
+        self.follow: Callable[[], None] | None = None
+        """Shows what stands beside the list, in the same frame."""
 
     # What subclasses say
 
@@ -140,6 +143,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         self.refresh()
         self.set_reactive(RowList.cursor, max(0, min(place, len(self._items) - 1)))
         self._keep_in_view()
+        self._lead()
         self._tell()
         self._moved()
 
@@ -185,11 +189,13 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         return max(0, min(cursor, len(self._items) - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Repaint the two lines concerned; tell of it when the cursor rests."""
+        """Repaint the two lines concerned; tell of it at once, or at the end of quick steps."""
         self._refresh_row(old)
         self._refresh_row(new)
         self._keep_in_view()
+        self._lead()
         if self._rest is None:
+            self._tell()
             self._rest = self.set_timer(REST, self._tell)
         else:
             self._rest.reset()
@@ -197,7 +203,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     @property
     def resting(self) -> bool:
         """Whether the row under the cursor has been told."""
-        return self._rest is None
+        return self._told == self.current_key
 
     def action_up(self) -> None:
         """One row up; from the first one out of the list."""
@@ -248,6 +254,8 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         key = self.current_key
         if key != self._told:
             self._told = key
+            if self.follow is not None:
+                self.follow()
             self._say(self.Highlighted(self, key))
 
     def _say(self, message: Message) -> None:
@@ -261,9 +269,18 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def _keep_in_view(self) -> None:
         top, height = self.scroll_offset.y, self._rows_in_view
         if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, force=True)
+            self._scroll_at_once(self.cursor)
         elif self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
+            self._scroll_at_once(self.cursor - height + 1)
+
+    def _scroll_at_once(self, top: int) -> None:
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    def _lead(self) -> None:
+        """Have the terminal's cursor go to the row."""
+        if self.has_focus and self.size:
+            place = (0, self.cursor - self.scroll_offset.y + _HEADER)
+            self.app.cursor_position = self.content_region.offset + place
 
     def _refresh_row(self, index: int) -> None:
         line = index - self.scroll_offset.y + _HEADER
@@ -278,12 +295,14 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other rows came into view."""
         super().watch_scroll_y(old_value, new_value)
+        self._lead()
         self._moved()
 
     def on_resize(self, event: events.Resize) -> None:
         """Other widths, other cells."""
         self._strips.clear()
         self._keep_in_view()
+        self._lead()
         self._moved()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -322,6 +341,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def on_focus(self) -> None:
         """The cursor line looks different with the focus."""
         self._refresh_row(self.cursor)
+        self._lead()
 
     def on_blur(self) -> None:
         """The cursor line looks different without the focus."""

@@ -54,6 +54,10 @@ class UsagePane(Vertical):
             yield UsageTable(id="usage-table")
             yield Sheet(id="usage-detail", labels=16)
 
+    def on_mount(self) -> None:
+        """Details follow the cursor."""
+        self.table.follow = self._detail
+
     @property
     def table(self) -> UsageTable:
         """The rows."""
@@ -154,11 +158,6 @@ class UsagePane(Vertical):
         """Pass it on: one sent while this pane filters its rows would end here."""
         event.stop()
         self.screen.post_message(RowList.ViewMoved(event.rows))
-
-    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        """Show everything about the row."""
-        event.stop()
-        self._detail()
 
     def learn(self, documents: Mapping[str, DocumentInfo]) -> None:
         """Fill in what is known of the documents."""
