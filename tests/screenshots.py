@@ -43,13 +43,33 @@ _SEVERAL = (
 _LINE = re.compile(r'<text[^>]*clip-path="url\(#[^"]*-line-(\d+)\)"[^>]*>([^<]*)</text>')
 
 
+_TITLES = (
+    *("Ferry at the old pier", "Lighthouse in the fog", "Market hall before opening"),
+    *("Fishing boats leave the harbour at dawn", "Cranes over the container port"),
+    *("", "Harbour seen from the hill", "Ropes on the quay", "Rowers at the harbour mouth"),
+    *("Swans between the boats", "Winter storm over the pier", "Seagulls follow a trawler"),
+    *("Harbour master at work", "Sailing school, first day", "Sunset behind the breakwater"),
+)
+_FILE = "harbour.csv"
+_IMPORTED = """\
+id;mediaType;asset.key;asset.url;asset.size;asset.width;asset.height;asset.mimeType;\
+asset.filename;metadata.title;metadata.credit
+""" + "".join(
+    f"{'harbour-dawn-01' if place == 4 else f'harbour-{place:02}'};image;2026/{place}.jpg;"
+    f"https://media.example.com/{place}.jpg;{'1,5 MB' if place == 9 else 21_000 + place};1600;900;"
+    f"image/jpeg;{place}.jpg;{title};Archive\n"
+    for place, title in enumerate(_TITLES, 1)
+)
+
+
 @dataclass(frozen=True)
 class Shot:
-    """A picture: the app started with a query, then keys."""
+    """A picture: the app started with a query, or an import of a file begun, then keys."""
 
     name: str
     query: str = ""
     keys: tuple[str, ...] = ()
+    file: str = ""
     size: tuple[int, int] = WIDE
     theme: str = "dark"
 
@@ -66,6 +86,7 @@ SHOTS = (
     Shot("asset", "translated-picture", ("5",)),
     Shot("json", "harbour-dawn-01", ("6",)),
     Shot("preview", "harbour-dawn-01", ("p",)),
+    Shot("import", "", ("enter", "f2", "y", *["down"] * 5), _IMPORTED),
     Shot("settings", "harbour-dawn-01", ("S",)),
     Shot("help", "harbour-dawn-01", ("question_mark",)),
     Shot("palette", "harbour-dawn-01", ("ctrl+p",)),
@@ -75,6 +96,7 @@ SHOTS = (
 def render(shot: Shot, home: Path) -> str:
     """One screen as SVG; the same on every machine. `home` is a folder of its own."""
     home.mkdir(parents=True, exist_ok=True)
+    (home / _FILE).write_text(shot.file, encoding="utf-8")
     (home / "settings.toml").write_text(f'[ui]\ntheme = "{shot.theme}"\n', encoding="utf-8")
     return asyncio.run(_take(shot, home))
 
@@ -90,18 +112,24 @@ async def _take(shot: Shot, home: Path) -> str:
         app.paths = _PATHS
         async with app.run_test(size=shot.size) as pilot:
             await settled(pilot)
-            await _play(pilot, app, shot)
+            await _play(pilot, app, shot, home / _FILE)
             return app.export_screenshot(title="medialib")
 
 
-async def _play(pilot: Pilot[None], app: MedialibApp, shot: Shot) -> None:
+async def _play(pilot: Pilot[None], app: MedialibApp, shot: Shot, file: Path) -> None:
     recents, url = app.session.recents, app.session.server.url
     for place, (entry_id, title) in enumerate(_SEEN):
         recents.note(url, entry_id, title, "image", 1_780_000_000 - place * 3600)
     from medialib_tui.tui.screens.lookup import LookupScreen
+    from medialib_tui.tui.widgets.import_files import PathField
 
     await app.switch_screen(LookupScreen(shot.query))
     await settled(pilot)
+    if shot.file:
+        await pilot.press("escape", "I")
+        await settled(pilot)
+        app.screen.query_one(PathField).put(str(file))
+        await settled(pilot)
     for key in shot.keys:
         await pilot.press(key)
         await settled(pilot)
