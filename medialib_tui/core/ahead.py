@@ -7,9 +7,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
-from medialib_tui.api.errors import ApiError
+from medialib_tui.api.errors import ApiError, NotFound
 from medialib_tui.core.lookup import Batch, ask, only_entry
-from medialib_tui.model.query import Query, Unusable, parse_query
+from medialib_tui.model.query import Ids, Query, Unusable, parse_query
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session
@@ -40,6 +40,19 @@ class Ahead:
             self._came.put_nowait(error)
         self._came.put_nowait(None)
 
+    @property
+    def only_id(self) -> str | None:
+        """The id that is asked for, where it is one."""
+        ids = self.query.ids if isinstance(self.query, Ids) else ()
+        return ids[0] if len(ids) == 1 else None
+
+    @property
+    def expects(self) -> str | None:
+        """The id of the entry it came to, or may yet come to."""
+        if self.hit is not None:
+            return self.hit.id
+        return None if self._task.done() else self.only_id
+
     async def batches(self) -> AsyncGenerator[Batch, None]:
         """The batches as `lookup.batches` gives them; ending early stops the asking."""
         try:
@@ -53,6 +66,19 @@ class Ahead:
     def cancel(self) -> None:
         """Nobody wants it any more."""
         self._task.cancel()
+
+
+async def entry(session: Session, entry_id: str) -> Entry:
+    """An entry; one that was asked for ahead is not asked for again. NotFound, ApiError."""
+    ahead = session.ahead
+    if ahead is None or ahead.only_id != entry_id:
+        return await session.client.entry(entry_id)
+    session.ahead = None
+    async with aclosing(ahead.batches()) as came:
+        async for batch in came:
+            if batch.entries:
+                return batch.entries[0]
+    raise NotFound(f"There is no entry {entry_id}.")
 
 
 def ask_ahead(session: Session, text: str) -> None:

@@ -151,13 +151,14 @@ class SessionApp(App[None]):
         jobs.start_read(self, partial(settle_earlier, self, session), group="settle")
 
     def _first_screen(self, session: Session) -> Screen[None]:
-        """The look-up; or at once the entry that a look-up ahead of the app came to."""
+        """The look-up; or at once the entry that a look-up ahead of the app comes to."""
         ahead = session.ahead
-        if ahead is not None and ahead.hit is not None:
+        if ahead is not None and (entry_id := ahead.expects) is not None:
             from medialib_tui.tui.screens.entry import EntryScreen
 
-            session.ahead = None
-            return EntryScreen(ahead.hit.id, ahead.hit)
+            if ahead.hit is not None:
+                session.ahead = None
+            return EntryScreen(entry_id, ahead.hit)
         from medialib_tui.tui.screens.lookup import LookupScreen
 
         return LookupScreen(self._asked)
@@ -170,7 +171,7 @@ class SessionApp(App[None]):
         if len(self.screen_stack) == 2 and isinstance(first, EntryScreen):
             from medialib_tui.tui.screens.lookup import LookupScreen
 
-            await self.switch_screen(LookupScreen(self._asked, first.item_entry))
+            await self.switch_screen(LookupScreen(self._asked, first.came_to))
 
     async def on_job_failed(self, event: jobs.JobFailed) -> None:
         """A failure nobody nearer handled becomes a notice, or the first-start screen."""

@@ -37,7 +37,7 @@ async def stage(
 ) -> AsyncIterator[Pilot[None]]:
     """The app, at rest unless a gate of `faults` holds something.
 
-    `ahead`: the query was asked, and answered, before there was an app.
+    `ahead`: the query was asked before there was an app, and answered, unless a gate holds it.
     """
     home = Path(os.environ["MEDIALIB_HOME"])
     kept = Recents(state())
@@ -47,7 +47,8 @@ async def stage(
     if ahead:
         ask_ahead(session, query)
         assert session.ahead is not None
-        await session.ahead._task
+        if wait:
+            await session.ahead._task
     app = MedialibApp(session, Settings(home / "settings.toml"), query)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         if wait:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 from textual import events
+from textual.pilot import Pilot
 
+from medialib_tui.demo.faulting import Gate
 from medialib_tui.demo.faults import Faults
+from medialib_tui.demo.library import Library
 from medialib_tui.demo.sample import sample_library
 from medialib_tui.demo.tokens import EXPIRED
 from medialib_tui.model.query import MOST_IDS
@@ -53,6 +59,57 @@ async def test_an_id_missed_before_there_was_an_app_is_told_by_the_look_up() -> 
     async with stage("nope", ahead=True) as pilot:
         assert "not found on this server" in text_of(pilot)
         assert lookup_of(pilot).field.value == "nope"
+
+
+@asynccontextmanager
+async def on_its_way(entry_id: str) -> AsyncIterator[tuple[Pilot[None], Gate, Library]]:
+    """The app started with an id whose answer takes its time."""
+    faults, library = Faults(), sample_library()
+    gate = faults.hold(path=f"*/{entry_id}")
+    async with stage(entry_id, library=library, faults=faults, wait=False, ahead=True) as pilot:
+        await gate.reached.wait()
+        while not entry_of(pilot).furnished:
+            await pilot.pause()
+        yield pilot, gate, library
+
+
+async def test_the_entry_on_its_way_has_its_screen_and_everything_else_is_asked_for() -> None:
+    async with on_its_way("harbour-dawn-01") as (pilot, gate, library):
+        assert "asking…" in text_of(pilot)
+        await pilot.press("4")
+        assert entry_of(pilot).tab == "usage"
+        gate.release()
+        await settled(pilot)
+        assert entry_of(pilot).item_title == "Fishing boats leave the harbour at dawn"
+        assert "Fishing boats" in text_of(pilot)
+        paths = [request.path.rpartition("/mediaLibrary/")[2] for request in library.requests]
+        assert paths.count("harbour-dawn-01") == 1
+        assert paths.count("harbour-dawn-01/usageLog") == 1
+
+
+async def test_an_id_on_its_way_that_is_missing_leads_to_the_look_up() -> None:
+    async with on_its_way("nope") as (pilot, gate, library):
+        gate.release()
+        await settled(pilot)
+        assert "not found on this server" in text_of(pilot)
+        assert "Press enter to look it up." not in text_of(pilot)
+        assert lookup_of(pilot).field.value == "nope"
+        assert sum(request.path.endswith("/nope") for request in library.requests) == 1
+
+
+async def test_what_is_left_while_it_is_on_its_way_is_not_opened_behind_the_person() -> None:
+    async with on_its_way("harbour-dawn-01") as (pilot, gate, _):
+        await pilot.press("escape")
+        await pilot.pause()
+        screen = lookup_of(pilot)
+        gate.release()
+        await settled(pilot)
+        assert lookup_of(pilot) is screen
+        assert screen.field.value == "harbour-dawn-01"
+        assert "Press enter to look it up." in text_of(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert entry_of(pilot).item_title == "Fishing boats leave the harbour at dawn"
 
 
 async def test_missing_ids_are_rows_at_the_end_with_their_reason() -> None:

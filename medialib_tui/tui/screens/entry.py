@@ -12,6 +12,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
 
+from medialib_tui.api.errors import NotFound
+from medialib_tui.core.lookup import Batch
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.schema import Project
 from medialib_tui.tui import notices
@@ -51,8 +53,8 @@ TABS = (
 class EntryScreen(HistoryActions, UsageActions, ItemScreen):
     """Shows an entry by its id; `entry` is shown at once and read again behind it.
 
-    The tabs out of view are imported and mounted once the first frame stands, the history when it
-    is opened.
+    The tabs out of view are imported and mounted once the first frame stands and everything is
+    asked for, the history when it is opened.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("entry")
@@ -63,6 +65,7 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
         self.entry_id = entry_id
         self._handed_in = entry
         self._furnishing = asyncio.Lock()
+        self._furnished = asyncio.Event()
 
     def compose_body(self) -> ComposeResult:
         """Header, tabs, and what each of them shows."""
@@ -90,6 +93,13 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
         """The project's configuration, as far as it is known."""
         return self.data.project
 
+    @property
+    def came_to(self) -> Batch:
+        """What a look-up of its id comes to, as far as that is known."""
+        if isinstance(self.data.entry.failed, NotFound):
+            return Batch(missing=(self.entry_id,))
+        return Batch(entries=(self.item_entry,) if self.item_entry else ())
+
     # Life
 
     def on_mount(self) -> None:
@@ -99,8 +109,7 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
         self.query_one(EntryHeader).entry_id = self.entry_id
         self._show_tab("overview")
         self.painter.entry()
-        asked_first = self._handed_in is None
-        (self.call_later if asked_first else self.call_after_refresh)(self._furnish)
+        self.call_after_refresh(self._begin)
         self._deaf = self.session.listen(self._written)
 
     def on_unmount(self) -> None:
@@ -110,16 +119,22 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
     @property
     def furnished(self) -> bool:
         """Whether the tabs that were out of view are there."""
-        return bool(self.query("#json"))
+        return self._furnished.is_set()
+
+    async def _begin(self) -> None:
+        """Ask every source side by side, and mount what is out of view meanwhile."""
+        self._ask()
+        await self._furnish()
 
     async def _furnish(self) -> None:
-        """Mount the tabs out of view, once, and ask every source side by side."""
+        """Mount the tabs out of view, once."""
         async with self._furnishing:
             if not self.furnished:
                 from medialib_tui.tui.screens.entry_panes import out_of_view
 
                 await self.query_one(ContentSwitcher).mount(*out_of_view())
-                self._ask()
+                self._furnished.set()
+                self.painter.entry()
 
     @cached_property
     def reference_jobs(self) -> ReferenceJobs:
@@ -159,7 +174,8 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
     def _ask(self) -> None:
         self.query_one(EntryHeader).age = "asking…"
         self.painter.entry()
-        self.reference_jobs.reset()
+        if self.furnished:
+            self.reference_jobs.reset()
         for part in PARTS:
             self.load_again(part)
 
@@ -169,6 +185,7 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
 
     async def _load(self, part: str) -> None:
         await self.data.load(part)
+        await self._furnished.wait()
         match part:
             case "entry":
                 self._entry_came()
@@ -195,6 +212,8 @@ class EntryScreen(HistoryActions, UsageActions, ItemScreen):
         elif source.value is not None and source.error is not None:
             notices.say_error(self, source.error)
         self.painter.entry()
+        if isinstance(source.failed, NotFound):
+            self.app.call_next(self.library.show_look_up)
 
     async def _load_serving(self) -> None:
         await self.data.load("serving")

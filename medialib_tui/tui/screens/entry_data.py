@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from medialib_tui.api.errors import ApiError, NotOffered
+from medialib_tui.core import ahead
 from medialib_tui.core.check import NEVER_CHECKED, Check, Listed, NotChecked
 from medialib_tui.core.license import license_info
 from medialib_tui.core.serving import NOT_ASKED, Serving, serving
@@ -60,7 +61,7 @@ class EntryData:
 
     async def load_entry(self) -> None:
         """The entry itself."""
-        self.entry = await _settle(self.entry, self.session.client.entry(self.entry_id))
+        self.entry = await _settle(self.entry, ahead.entry(self.session, self.entry_id))
 
     async def load_project(self) -> None:
         """The project's configuration; where it is not readable it says why."""

@@ -44,11 +44,11 @@ class EntryPainter:
         """The entry wherever it is shown, or why there is none."""
         entry, screen = self._data.entry.value, self._screen
         self._note(self._data.entry.failed)
+        self.uses()
         if entry is None:
             return
         project = self._data.project
         screen.query_one(EntryHeader).title = entry.title
-        self.uses()
         if screen.furnished:
             metadata = entry_text.metadata(entry, project, self._language)
             screen.query_one("#metadata", Sheet).show(metadata)

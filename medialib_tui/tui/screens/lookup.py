@@ -160,6 +160,7 @@ class LookupScreen(ManyActions):
         self._wake()
         self._asked = query
         self.recents.display = False
+        self.query_one("#lookup-note", StateNote).clear()
         self._show_results([came], query, done=True)
 
     def _show_results(self, found: list[Batch], query: Query, *, done: bool) -> None:
