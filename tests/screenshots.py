@@ -44,9 +44,9 @@ _LINE = re.compile(r'<text[^>]*clip-path="url\(#[^"]*-line-(\d+)\)"[^>]*>([^<]*)
 
 
 _TITLES = (
-    *("Ferry at the old pier", "Lighthouse in the fog", "Market hall before opening"),
+    *("Ferry at the old pier", "", "Market hall before opening", "Lighthouse in the fog"),
     *("Fishing boats leave the harbour at dawn", "Cranes over the container port"),
-    *("", "Harbour seen from the hill", "Ropes on the quay", "Rowers at the harbour mouth"),
+    *("Harbour seen from the hill", "Ropes on the quay", "Rowers at the harbour mouth"),
     *("Swans between the boats", "Winter storm over the pier", "Seagulls follow a trawler"),
     *("Harbour master at work", "Sailing school, first day", "Sunset behind the breakwater"),
 )
@@ -55,7 +55,7 @@ _IMPORTED = """\
 id;mediaType;asset.key;asset.url;asset.size;asset.width;asset.height;asset.mimeType;\
 asset.filename;metadata.title;metadata.credit
 """ + "".join(
-    f"{'harbour-dawn-01' if place == 4 else f'harbour-{place:02}'};image;2026/{place}.jpg;"
+    f"{'harbour-dawn-01' if place == 5 else f'harbour-{place:02}'};image;2026/{place}.jpg;"
     f"https://media.example.com/{place}.jpg;{'1,5 MB' if place == 9 else 21_000 + place};1600;900;"
     f"image/jpeg;{place}.jpg;{title};Archive\n"
     for place, title in enumerate(_TITLES, 1)
@@ -86,7 +86,7 @@ SHOTS = (
     Shot("asset", "translated-picture", ("5",)),
     Shot("json", "harbour-dawn-01", ("6",)),
     Shot("preview", "harbour-dawn-01", ("p",)),
-    Shot("import", "", ("enter", "f2", "y", *["down"] * 5), _IMPORTED),
+    Shot("import", "", ("enter", "f2", "y", "down"), _IMPORTED),
     Shot("settings", "harbour-dawn-01", ("S",)),
     Shot("help", "harbour-dawn-01", ("question_mark",)),
     Shot("palette", "harbour-dawn-01", ("ctrl+p",)),
