@@ -71,7 +71,7 @@ class Ahead:
 async def entry(session: Session, entry_id: str) -> Entry:
     """An entry; one that was asked for ahead is not asked for again. NotFound, ApiError."""
     ahead = session.ahead
-    if ahead is None or ahead.only_id != entry_id:
+    if ahead is None or entry_id not in {ahead.only_id, ahead.expects}:
         return await session.client.entry(entry_id)
     session.ahead = None
     async with aclosing(ahead.batches()) as came:

@@ -168,10 +168,15 @@ class Session:
             self.cache.keep_project(self.server.url, project)
         return project
 
-    async def aclose(self) -> None:
-        """Close connections and files."""
+    def forget_ahead(self) -> None:
+        """What was asked ahead and not taken is not wanted any more: it grows old."""
         if self.ahead is not None:
             self.ahead.cancel()
+            self.ahead = None
+
+    async def aclose(self) -> None:
+        """Close connections and files."""
+        self.forget_ahead()
         await self.client.aclose()
         if self._on_close:
             await self._on_close()

@@ -156,8 +156,6 @@ class SessionApp(App[None]):
         if ahead is not None and (entry_id := ahead.expects) is not None:
             from medialib_tui.tui.screens.entry import EntryScreen
 
-            if ahead.hit is not None:
-                session.ahead = None
             return EntryScreen(entry_id, ahead.hit)
         from medialib_tui.tui.screens.lookup import LookupScreen
 
@@ -171,6 +169,7 @@ class SessionApp(App[None]):
         if len(self.screen_stack) == 2 and isinstance(first, EntryScreen):
             from medialib_tui.tui.screens.lookup import LookupScreen
 
+            self.session.forget_ahead()
             await self.switch_screen(LookupScreen(self._asked, first.came_to))
 
     async def on_job_failed(self, event: jobs.JobFailed) -> None:

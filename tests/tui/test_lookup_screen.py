@@ -43,6 +43,8 @@ async def test_an_entry_found_before_there_was_an_app_is_shown_first(key: str) -
     async with stage("harbour-dawn-01", library=library, ahead=True) as pilot:
         assert entry_of(pilot).entry_id == "harbour-dawn-01"
         assert len(pilot.app.screen_stack) == 2
+        paths = [request.path for request in library.requests]
+        assert sum(path.endswith("/mediaLibrary/harbour-dawn-01") for path in paths) == 1
         asked = len(library.requests)
         await pilot.press(key)
         await settled(pilot)
