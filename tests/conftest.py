@@ -67,34 +67,11 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(autouse=True, scope="session")
-def stylesheets_read_once() -> Iterator[None]:
-    """Rules are read once for the same text and colours, not once for every app."""
-    if "textual" not in sys.modules:
-        yield
-        return
-    from textual.css.model import RuleSet
-    from textual.css.stylesheet import Stylesheet
-    from textual.css.types import CSSLocation
-
-    known: dict[object, list[RuleSet]] = {}
-    read = Stylesheet._parse_rules
-
-    def remembered(
-        self: Stylesheet,
-        css: str,
-        read_from: CSSLocation,
-        is_default_rules: bool = False,
-        tie_breaker: int = 0,
-        scope: str = "",
-    ) -> list[RuleSet]:
-        where = (css, read_from, is_default_rules, tie_breaker, scope)
-        if where not in self._parse_cache:
-            key = (frozenset(self._variables.items()), where)
-            if key not in known:
-                known[key] = read(self, *where)
-            self._parse_cache[where] = known[key]
-        return self._parse_cache[where]
-
+def screens() -> Iterator[None]:
+    """Where there are tests of screens, the framework is made ready for them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stylesheet, "_parse_rules", remembered)
+        if "textual" in sys.modules:
+            from tests import framework
+
+            framework.set_up(patch)
         yield

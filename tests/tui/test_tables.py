@@ -139,7 +139,9 @@ async def test_keys_move_the_cursor_and_the_list_says_where_it_is() -> None:
         assert app.said[-1] == f"at {rows.current_key}"
         await pilot.press("end")
         assert rows.current_key == "k999"
-        await pilot.press("g", "up")
+        await pilot.press("g")
+        await settled(pilot)
+        await pilot.press("up")
         assert (rows.current_key, app.said[-1]) == ("k0", "above")
 
 
