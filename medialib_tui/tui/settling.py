@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from medialib_tui.tui import notices
@@ -14,14 +16,44 @@ if TYPE_CHECKING:
     from medialib_tui.core.writing.settle import Settled
 
 
+_FEW = 2
+"""Writes that are told one by one; more notices would lie over what one is about to do."""
+
+
 async def settle_earlier(app: App[None], session: Session) -> None:
     """Read again what such writes concern; nothing is imported or asked where there are none."""
     if not await asyncio.to_thread(session.left_open):
         return
     from medialib_tui.core.writing.settle import reconcile
 
-    for one in await reconcile(session):
+    say_outcomes(app, await reconcile(session))
+
+
+def say_outcomes(app: App[None], settled: Sequence[Settled]) -> None:
+    """A notice each; one for all where they are those of a batch that was cut off."""
+    from medialib_tui.store.records import IMPORT, Outcome
+
+    imports = [one for one in settled if one.record.operation == IMPORT]
+    writes = [one for one in settled if one.record.operation != IMPORT]
+    few = len(writes) <= _FEW
+    for one in (*imports, *(writes if few else ())):
         say_outcome(app, one)
+    if few:
+        return
+    counts = Counter(one.outcome for one in writes)
+    said = (
+        (counts[Outcome.APPLIED], "applied"),
+        (counts[Outcome.NOT_APPLIED], "not applied"),
+        (len(writes) - counts[Outcome.APPLIED] - counts[Outcome.NOT_APPLIED], "not known"),
+    )
+    told = ", ".join(f"{count:,} {name}" for count, name in said if count)
+    sure = len(writes) == counts[Outcome.APPLIED]
+    notices.say(
+        app,
+        f"{told}. The journal names them.",
+        title=f"{len(writes):,} writes were left unfinished",
+        severity="information" if sure else "warning",
+    )
 
 
 def _how_on(app: App[None], one: Settled) -> str:

@@ -264,7 +264,7 @@ async def test_the_history_tab_shows_this_entry_only_and_takes_back(
         assert isinstance(pilot.app.screen, EntryScreen)
 
 
-def left_open(home: Path, before: JsonObject, wanted: str) -> None:
+def left_open(home: Path, before: JsonObject, wanted: str, key: str = "left") -> None:
     """A write in the journal that another run did not see the end of."""
     database = Database(paths({"MEDIALIB_HOME": str(home)}).database)
     journal = Journal(database)
@@ -275,7 +275,7 @@ def left_open(home: Path, before: JsonObject, wanted: str) -> None:
     }
     version = before["version"]
     number = journal.intend(
-        key="left",
+        key=key,
         server=DEMO,
         server_name="demo",
         entry_id=ENTRY,
@@ -303,6 +303,17 @@ async def test_a_write_left_unfinished_is_settled_at_the_start(
         assert any(said in notice and ENTRY in notice for notice in notices_of(pilot))
         assert not library.changes
         assert not the_app(pilot).session.left_open()
+
+
+async def test_what_a_batch_left_unfinished_is_told_in_one_notice(
+    running: Running, home: Path
+) -> None:
+    for key in ("one", "two"):
+        left_open(home, {"version": 1, "metadata": {"title": OLD}}, "Never", key)
+    left_open(home, {"version": 0, "metadata": {"title": "Older"}}, OLD, "three")
+    async with running() as pilot:
+        (said,) = notices_of(pilot)
+        assert "3 writes were left unfinished: 1 applied, 2 not applied." in said
 
 
 async def test_what_is_not_settled_is_checked_again_on_a_key(
