@@ -13,34 +13,26 @@ from textual.widgets import ContentSwitcher
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.core.batch.progress import Progress
-from medialib_tui.core.batch.results import well
-from medialib_tui.core.takedown.batch import Batch, Done, Item, check_all, take_down_all
+from medialib_tui.core.takedown.batch import Item, check_all
 from medialib_tui.core.takedown.notes import fills
 from medialib_tui.core.takedown.plan import TakeDown, supported
-from medialib_tui.core.writing.intent import Unknown
 from medialib_tui.tui import jobs, notices
 from medialib_tui.tui.actions import bindings
-from medialib_tui.tui.dialogs.consent import ConsentDialog
 from medialib_tui.tui.screens import takedown_report
 from medialib_tui.tui.screens.batch_rows import RowsScreen
-from medialib_tui.tui.screens.takedown_acting import looked_again
 from medialib_tui.tui.screens.takedown_asking import choose_act
+from medialib_tui.tui.screens.takedown_batch_acting import ActingMany
 from medialib_tui.tui.screens.takedown_batch_rows import (
     CheckTable,
     check_head,
     chosen_of,
-    consent_blocks,
-    done_head,
     done_result,
-    done_row,
     item_row,
-    left_row,
 )
 from medialib_tui.tui.screens.takedown_steps import CHECK, PROOF, StepScreen
 from medialib_tui.tui.screens.takedown_words import NAMES
 from medialib_tui.tui.widgets.batch import BatchPane
 from medialib_tui.tui.widgets.note_pane import NotePane
-from medialib_tui.tui.widgets.sheet import Fact
 from medialib_tui.tui.widgets.state_note import StateNote
 from medialib_tui.tui.widgets.step_header import StepHeader
 
@@ -54,9 +46,8 @@ class BatchScreen(RowsScreen[None], StepScreen):
         super().__init__(operation)
         self.ids = tuple(dict.fromkeys(ids))
         self.items: list[Item] = []
-        self.done: list[Done] = []
         self.skipped: set[str] = set()
-        self.sending: Batch | None = None
+        self.acting = ActingMany(self)
 
     def compose_body(self) -> ComposeResult:
         """The same steps with a row an entry."""
@@ -90,18 +81,18 @@ class BatchScreen(RowsScreen[None], StepScreen):
 
     def on_unmount(self) -> None:
         """Nobody watches any more: nothing further is begun."""
-        if self.sending is not None:
-            self.sending.stop()
+        self.acting.stop()
 
     @property
     def running(self) -> bool:
         """Whether writes are on their way."""
-        return self.sending is not None
+        return self.acting.sending is not None
 
     # Check
 
     def _check(self) -> None:
-        self.items, self.done, self.sending = [], [], None
+        self.items = []
+        self.acting.begin_anew()
         self._show_items()
         self.go(CHECK)
         jobs.start_read(self, self._check_all, group="check", on_error=self._failed)
@@ -134,7 +125,7 @@ class BatchScreen(RowsScreen[None], StepScreen):
     @property
     def left(self) -> tuple[Item, ...]:
         """What is to be written, and was not begun."""
-        begun = {one.evidence.entry.id for one in self.done}
+        begun = {one.evidence.entry.id for one in self.acting.done}
         return tuple(i for i in chosen_of(self.items, self.skipped) if i.id not in begun)
 
     def _show_items(self) -> None:
@@ -167,63 +158,7 @@ class BatchScreen(RowsScreen[None], StepScreen):
         elif self.step == CHECK and self.input_step == "note":
             self.go("note")
         elif not (self.input_step and self.note.problem):
-            jobs.start_flow(self.library, "consent", self._consent)
-
-    async def _consent(self) -> None:
-        items, note = self.left, self.note_text
-        batch = Batch(self.operation, items, note)
-        fact = Fact("Note for all", note or "none") if self.input_step else None
-        count = "1 entry" if len(items) == 1 else f"{len(items):,} entries"
-        agreed = await self.library.push_screen_wait(
-            ConsentDialog(
-                f"{NAMES[self.operation]} {count}?",
-                list(consent_blocks(items, fact)),
-                agree=NAMES[self.operation],
-                whose=f"the last id, {items[-1].id}",
-                typed=batch.typed if self.session.server.production else "",
-            )
-        )
-        if agreed and self in self.library.screen_stack:
-            self.sending = batch
-            self.go(PROOF)
-            self._show_done()
-            name = f"{self.operation.value} {count}"
-            jobs.start_write(self.library, partial(self._write, batch), name=name)
-
-    async def _write(self, batch: Batch) -> None:
-        app, session = self.library, self.session
-        progress = Progress(len(batch.ready))
-        self.proven.progress.follow(progress, "writing and proving")
-        try:
-            async for one in take_down_all(session, batch):
-                self.done.append(one)
-                row = done_row(one, self.operation)
-                progress.ended(well(one.result, good=not row.failed))
-                if self in app.screen_stack:
-                    self.proven.put(row)
-                    self._say_done()
-        finally:
-            self.sending = None
-        left = len(self.left)
-        if self in app.screen_stack:
-            self.say("")
-            self.proven.progress.rest()
-            self._show_done()
-        else:
-            said = done_head(self.done, left, running=False).plain.splitlines()[0]
-            notices.say(app, said, title=f"{NAMES[self.operation]}: {len(self.ids):,} entries")
-
-    def _show_done(self) -> None:
-        left = self.left
-        rows = [done_row(one, self.operation) for one in self.done]
-        head = done_head(self.done, len(left), running=self.running)
-        self.proven.show(head, [*rows, *map(left_row, left)])
-        self.refresh_bindings()
-
-    def _say_done(self) -> None:
-        """Count how they ended, no more often than it can be read."""
-        if self.due():
-            self.proven.say(done_head(self.done, len(self.left), running=self.running))
+            jobs.start_flow(self.library, "consent", self.acting.ask)
 
     # Actions
 
@@ -234,7 +169,7 @@ class BatchScreen(RowsScreen[None], StepScreen):
             if steps is not None and self.step not in steps:
                 return False
             if action == "takedown_stop":
-                return self.sending is not None and not self.sending.stopped
+                return self.acting.stoppable
             if action == "takedown_proceed" and self.step == PROOF:
                 return bool(self.left) and not self.running
         return super().check_action(action, parameters)
@@ -242,15 +177,14 @@ class BatchScreen(RowsScreen[None], StepScreen):
     def action_takedown_tick(self) -> None:
         """Leave the entry out, or take it in again."""
         key = self.found.table.current_key
-        if key and not self.done:
+        if key and not self.acting.done:
             self.skipped ^= {key}
             self._show_items()
             self.found.table.action_down()
 
     def action_takedown_stop(self) -> None:
         """Begin no further one."""
-        if self.sending is not None:
-            self.sending.stop()
+        if self.acting.stop():
             self.say("stopping behind those under way…", "warn")
 
     def action_takedown_report(self) -> None:
@@ -265,7 +199,7 @@ class BatchScreen(RowsScreen[None], StepScreen):
 
         if not self.running:
             name = f"{self.operation.value} {len(self.ids)} entries"
-            export_results(self.library, name, lambda: list(map(done_result, self.done)))
+            export_results(self.library, name, lambda: list(map(done_result, self.acting.done)))
 
     def action_takedown_copy(self) -> None:
         """Ask what to copy."""
@@ -287,19 +221,12 @@ class BatchScreen(RowsScreen[None], StepScreen):
         """Check again; behind writes, look again at those whose outcome is not known."""
         if self.writing():
             return
-        if any(isinstance(one.result, Unknown) for one in self.done):
+        if self.acting.unsure:
             self.say("looking again…")
-            jobs.start_read(self, self._look_again, group="check", on_error=self._failed)
+            work = self.acting.look_again
+            jobs.start_read(self, work, group="check", on_error=self._failed)
         else:
             self._check()
-
-    async def _look_again(self) -> None:
-        for place, one in enumerate(self.done):
-            if isinstance(one.result, Unknown):
-                result = await looked_again(self.session, one.result)
-                self.done[place] = Done(one.evidence, one.intent, result, one.proof)
-        self.say("")
-        self._show_done()
 
     def action_takedown_back(self) -> None:
         """One step back, or out of here; not while writes are on their way."""
@@ -307,7 +234,7 @@ class BatchScreen(RowsScreen[None], StepScreen):
             return
         if self.running:
             notices.say(self, "They are on their way: s stops behind those sent.")
-        elif self.step == "note" or (self.step == PROOF and not self.done):
+        elif self.step == "note" or (self.step == PROOF and not self.acting.done):
             self.go(CHECK)
         else:
             self.app.pop_screen()

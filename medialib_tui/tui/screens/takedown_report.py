@@ -83,8 +83,8 @@ async def save_several(screen: BatchScreen) -> None:
 
     What an earlier run did is proven again.
     """
-    written = {one.evidence.entry.id: one for one in screen.done}
-    left_out = screen.skipped if screen.done else ()
+    written = {one.evidence.entry.id: one for one in screen.acting.done}
+    left_out = screen.skipped if written else ()
 
     async def report(item: Item) -> Report | None:
         if item.evidence is None or item.id in left_out:
@@ -103,7 +103,7 @@ async def save_several(screen: BatchScreen) -> None:
 def copy_several(screen: BatchScreen) -> None:
     """All purge lists as one, all ids."""
     keys = [key.key for item in screen.items if item.evidence for key in item.evidence.keys]
-    for one in screen.done:
+    for one in screen.acting.done:
         keys += one.proof.purge if one.proof else ()
     purge = list(dict.fromkeys(keys))
     items = [CopyItem("p", f"Purge list ({len(purge):,})", "\n".join(purge))] if purge else []
