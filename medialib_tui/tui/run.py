@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 _NEEDED = ("medialib_tui.tui.app", "medialib_tui.tui.driver")
 _LOOK_UP = "medialib_tui.tui.screens.lookup"
+_ANSWER = ("medialib_tui.model.entry",)
+"""What reads the answer to a query; the first that is imported while that is on its way."""
 _ENTRY = ("medialib_tui.model.schema", "medialib_tui.tui.screens.entry")
-"""What shows the answer to a query; imported while that is on its way."""
+"""What shows it."""
 
 _PATIENCE = 0.25
 """Seconds the first frame waits for the session once everything is imported."""
@@ -56,8 +58,9 @@ async def _run(flags: Flags, query: str, environ: Mapping[str, str]) -> int:
     if known:
         opening = asyncio.create_task(_open(flags, query, environ, settings))
         await _until_it_waits(opening)
+    wanted = (*_ANSWER, *_NEEDED, *_ENTRY) if query else (*_NEEDED, _LOOK_UP)
     with line.colours(settings.ui, environ):
-        await asyncio.to_thread(_import, *_NEEDED, *(_ENTRY if query else (_LOOK_UP,)))
+        await asyncio.to_thread(_import, *wanted)
     if opening is not None:
         await asyncio.wait([opening], timeout=_PATIENCE)
     app = build(flags, query, environ, settings, opening, known=known)
