@@ -157,6 +157,12 @@ def test_one_cell_costs_a_few_bytes() -> None:
     assert translator.send(painted("texT")) == "\x1b[4GT\r"
 
 
+def test_a_picture_of_a_control_character_is_a_cell_like_any_other() -> None:
+    translator = Translator(40, 5)
+    translator.send(painted("a\u241bb"))
+    assert translator.send(painted("a\u241bc")) == "\x1b[3Gc\r"
+
+
 def test_leaving_the_screen_gives_the_pen_back() -> None:
     translator = Translator(40, 5)
     translator.send(painted("text"))

@@ -59,7 +59,7 @@ class LookupScreen(ManyActions):
                 yield StateNote(id="lookup-note")
                 yield ResultsTable(id="results")
                 yield RecentsList(id="recents")
-            yield Sheet(id="lookup-details")
+            yield Sheet(id="lookup-details", labels=14)
 
     @property
     def field(self) -> QueryField:
