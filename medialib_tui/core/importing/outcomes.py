@@ -151,7 +151,8 @@ class Counts:
 class ImportRun:
     """An import of this machine: `when` is ISO 8601 in UTC, `path` where the file was read.
 
-    `finished` says that every item was offered and has a proven end.
+    `finished` says that every item was offered and has a proven end, `under_way` that a process
+    is at it: what it sent and has no answer to yet counts as waiting.
     """
 
     name: str
@@ -161,3 +162,4 @@ class ImportRun:
     who: str
     counts: Counts
     finished: bool
+    under_way: bool = False

@@ -11,7 +11,7 @@ from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.importing.book import Book, Underway
 from medialib_tui.core.importing.known import known_of
 from medialib_tui.core.importing.limits import MOST_ITEMS, Limits
-from medialib_tui.core.importing.marks import counts_of
+from medialib_tui.core.importing.marks import counted, counts_of
 from medialib_tui.core.importing.outcomes import Counts, ImportOutcome, ImportRun, ItemResult
 from medialib_tui.core.importing.sending.parcels import Feed, Parcel, prepared
 from medialib_tui.core.importing.sending.sender import Sender
@@ -239,6 +239,7 @@ class Import:
 
 def earlier_imports(session: Session) -> tuple[ImportRun, ...]:
     """The imports to the session's server from this machine, newest first; for a thread."""
+    imports, server = session.imports, session.server.url
     return tuple(
         ImportRun(
             name=run.name,
@@ -246,10 +247,12 @@ def earlier_imports(session: Session) -> tuple[ImportRun, ...]:
             digest=run.digest,
             when=run.began,
             who=run.who,
-            counts=counts_of(run),
+            counts=counted(run.states, run.total, sent=held),
             finished=run.finished,
+            under_way=held,
         )
-        for run in session.imports.runs(session.server.url)
+        for run in imports.runs(server)
+        for held in (imports.is_held(server, run.digest),)
     )
 
 

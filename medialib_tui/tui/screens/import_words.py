@@ -73,6 +73,8 @@ def earlier_row(run: ImportRun, *, running: bool = False) -> EarlierRow:
     tone: Tone = "plain"
     if running:
         said, tone = f"running: {said}", "strong"
+    elif run.under_way:
+        said, tone = f"running in another terminal: {said}", "strong"
     elif not run.finished:
         left = run.counts.waiting + run.counts.unknown
         said, tone = f"not finished, {left:,} left: {said}", "warn"

@@ -147,7 +147,10 @@ async def test_a_cut_off_import_is_told_once(session: Session, tmp_path: Path) -
     running = work.run()
     await anext(running)
     assert await reconcile(session) == []
+    (seen,) = earlier_imports(session)
+    assert (seen.under_way, seen.counts.unknown) == (True, 0)
     await running.aclose()
+    assert not earlier_imports(session)[0].under_way
     done = work.counts().created
     number = session.journal.intend(
         key="cut-off",
