@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.client import Client, embedded
@@ -115,8 +116,12 @@ def _mount() -> Embedded:
 
 async def _token(chosen: Effective, environ: Mapping[str, str]) -> Token:
     """Read the token off the loop's thread: a command or a keyring may take its time."""
+    given_up = Event()
     try:
-        text = await asyncio.to_thread(read_token, chosen.token_source, environ)
+        text = await asyncio.to_thread(read_token, chosen.token_source, environ, given_up)
+    except asyncio.CancelledError:
+        given_up.set()
+        raise
     except NoToken as error:
         raise TokenRefused(error.title, detail=error.detail, hint=error.hint) from None
     return Token.parse(text)

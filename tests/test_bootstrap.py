@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,3 +114,24 @@ async def test_the_embedded_library_needs_nothing(home: Path) -> None:
     session = await open_session(Flags(demo=True), environment(home))
     assert (await session.project()).media_types
     await session.aclose()
+
+
+async def test_an_opening_that_is_given_up_does_not_wait_for_its_token_command(home: Path) -> None:
+    program, started = home / "slow.py", home / "started"
+    program.write_text(
+        f"import pathlib, signal; pathlib.Path({str(started)!r}).touch(); signal.pause()"
+    )
+    (home / "settings.toml").write_text(
+        "[servers.slow]\nurl = 'http://127.0.0.1:9'\n"
+        f"token_command = '{sys.executable} {program}'\n"
+    )
+    opening = asyncio.create_task(open_session(Flags(server="slow"), environment(home)))
+    while not started.exists():
+        assert not opening.done()
+        await asyncio.sleep(0)
+    began = time.monotonic()
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert time.monotonic() - began < 5

@@ -8,9 +8,14 @@ import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from threading import Event
 
 LARGEST_OUTPUT = 65_536
+_STEP = 0.1
+"""Seconds between two looks whether it is still waited for."""
 
 
 class ChildFailed(Exception):
@@ -21,10 +26,18 @@ class ChildFailed(Exception):
         self.code = code
 
 
-def run(words: Sequence[str], *, seconds: float, send: bytes = b"", apart: bool = False) -> bytes:
+def run(
+    words: Sequence[str],
+    *,
+    seconds: float,
+    send: bytes = b"",
+    apart: bool = False,
+    given_up: Event | None = None,
+) -> bytes:
     """Run a program without a shell and give its standard output; its stderr goes nowhere.
 
-    `apart` takes the terminal away from it. Raises ChildFailed; afterwards the child is gone.
+    `apart` takes the terminal away from it; `given_up` is set when nobody waits for it any more.
+    Raises ChildFailed; afterwards the child is gone.
     """
     try:
         child = subprocess.Popen(  # noqa: S603 - the person's own program, split without a shell
@@ -43,7 +56,7 @@ def run(words: Sequence[str], *, seconds: float, send: bytes = b"", apart: bool 
             with suppress(BrokenPipeError):
                 child.stdin.write(send)
                 child.stdin.close()
-        data = _read(cast("IO[bytes]", child.stdout), deadline)
+        data = _read(cast("IO[bytes]", child.stdout), deadline, given_up)
         code = child.wait(max(0.0, deadline - time.monotonic()))
     except (TimeoutError, subprocess.TimeoutExpired):
         raise ChildFailed(f"did not finish within {seconds:g} seconds") from None
@@ -54,14 +67,16 @@ def run(words: Sequence[str], *, seconds: float, send: bytes = b"", apart: bool 
     return data
 
 
-def _read(stdout: IO[bytes], deadline: float) -> bytes:
+def _read(stdout: IO[bytes], deadline: float, given_up: Event | None) -> bytes:
     data = b""
     with selectors.DefaultSelector() as selector:
         selector.register(stdout, selectors.EVENT_READ)
         while True:
             left = deadline - time.monotonic()
-            if left <= 0 or not selector.select(left):
+            if left <= 0 or (given_up is not None and given_up.is_set()):
                 raise TimeoutError
+            if not selector.select(left if given_up is None else min(left, _STEP)):
+                continue
             piece = os.read(stdout.fileno(), 8192)
             if not piece:
                 return data

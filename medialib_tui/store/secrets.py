@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medialib_tui.store.errors import NoToken, TokenError
 from medialib_tui.store.files import locked, write_private
+
+if TYPE_CHECKING:
+    from threading import Event
 
 COMMAND_LIMIT = 10.0
 LARGEST_TOKEN = 16_384
@@ -77,15 +81,20 @@ def check_token(text: str, origin: str) -> str:
     raise TokenError(f"the token from {origin} {problem}", hint="copy it again, whole and alone")
 
 
-def read_token(source: TokenSource, environ: Mapping[str, str]) -> str:
-    """The token of a server; may run a command. Raises TokenError, NoToken where there is none."""
+def read_token(
+    source: TokenSource, environ: Mapping[str, str], given_up: Event | None = None
+) -> str:
+    """The token of a server. Raises TokenError, NoToken where there is none.
+
+    May run a command, which is ended once `given_up` is set.
+    """
     match source.kind:
         case Source.GIVEN:
             return check_token(source.text, "standard input")
         case Source.VARIABLE:
             return _from_variable(source.name, environ)
         case Source.COMMAND:
-            return check_token(_from_command(source.command), "token_command")
+            return check_token(_from_command(source.command, given_up), "token_command")
         case Source.FILE:
             return check_token(_from_file(source.path), str(source.path))
         case Source.STORED:
@@ -157,7 +166,7 @@ def _from_variable(name: str, environ: Mapping[str, str]) -> str:
     return check_token(text, name)
 
 
-def _from_command(command: str) -> str:
+def _from_command(command: str, given_up: Event | None) -> str:
     import shlex
 
     from medialib_tui.store.child import ChildFailed, run
@@ -169,13 +178,14 @@ def _from_command(command: str) -> str:
     if not words:
         raise TokenError("token_command cannot be read", hint="check its quotes")
     try:
-        return run(words, seconds=COMMAND_LIMIT).decode("utf-8", "replace")
+        found = run(words, seconds=COMMAND_LIMIT, given_up=given_up)
     except ChildFailed as failed:
         raise TokenError(
             f"token_command {failed}",
             detail=f"The program is {words[0]}.",
             hint="run it in a shell to see what it says",
         ) from None
+    return found.decode("utf-8", "replace")
 
 
 def _from_file(path: Path) -> str:
