@@ -27,6 +27,7 @@ class Told:
         self.alone = True
         self.ids: set[str] = set()
         self.failures = 0
+        self._unknown = 0
         self._call = call
         self._kept: list[str] = []
         self._rows: list[list[str]] = []
@@ -48,6 +49,7 @@ class Told:
             narrator.warn(f"{entry_id}: {found.title}" + (f" ({fields})" if fields else ""))
             self._hints |= {found.hint: None} if found.hint else {}
         self.failures += 1
+        self._unknown += found.leave is Exit.UNKNOWN
         self._take(entry_id, data, found.leave)
 
     def warn(self, text: str) -> None:
@@ -61,7 +63,10 @@ class Told:
         self._codes.add(Exit.DONE)
 
     def end(self) -> Exit:
-        """Print what is printed at the end; the exit code that covers all results."""
+        """Print what is printed at the end; the exit code that covers all results.
+
+        One that is not known outweighs those that failed.
+        """
         out, kept = self._call.out, self._kept
         if self.failures and self._results > 1 and Exit.INTERRUPTED not in self._codes:
             self._sum_up()
@@ -73,12 +78,16 @@ class Told:
         elif out.form is Form.CSV and self._rows:
             out.csv([FIELDS, *self._rows])
         codes = set(self._codes)
+        if Exit.UNKNOWN in codes:
+            return Exit.UNKNOWN
         return codes.pop() if len(codes) == 1 else Exit.PARTIAL if codes else Exit.DONE
 
     def _sum_up(self) -> None:
         """How many failed, and what to do about it, each advice once."""
-        narrator = self._call.narrator
-        narrator.warn(f"{self.failures:,} of {self._results:,} failed.")
+        narrator, failed = self._call.narrator, self.failures - self._unknown
+        counted = ((failed, "failed"), (self._unknown, "not known"))
+        said = [f"{count:,} of {self._results:,} {name}" for count, name in counted if count]
+        narrator.warn(f"{', '.join(said)}.")
         for hint in [*self._hints][:MOST]:
             narrator.say(f"  {hint}")
 

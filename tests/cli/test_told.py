@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medialib_tui.demo.library import RecordedRequest
 from tests.cli.conftest import Command, Served
 
 
@@ -22,3 +23,15 @@ def test_one_that_fails_alone_is_told_as_always(demo: Command, served: Served) -
     ran = demo("set", "nosuch-1", "title=A new title for it")
     assert ran.code == 5
     assert " of 1 failed" not in ran.err
+
+
+def test_what_is_not_known_is_no_failure_and_outweighs_one(demo: Command, served: Served) -> None:
+    def blind(request: RecordedRequest) -> None:
+        if request.method == "PATCH":
+            served.faults.add("status", method="GET", status=500)
+
+    served.library.on_request = blind
+    served.faults.add("reset-after", method="PATCH")
+    ran = demo("set", "harbour-dawn-01", "nosuch-1", "caption=Another caption here")
+    assert ran.code == 9
+    assert "1 of 2 failed, 1 of 2 not known." in ran.err
