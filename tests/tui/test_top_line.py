@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual.app import ComposeResult
 
 from medialib_tui.tui.dialogs.confirm import ConfirmDialog
+from medialib_tui.tui.screens.base import BaseScreen
 from tests.tui.conftest import Running, settled, text_of, the_app
 
 
@@ -37,6 +39,29 @@ async def test_an_address_without_encryption_is_told(
     async with running(demo=False, settings=settings, environ=environ) as pilot:
         assert the_app(pilot).place is not None
         assert ("! not encrypted" in text_of(pilot).splitlines()[0]) is insecure
+
+
+class EarlyScreen(BaseScreen[None]):
+    """Keeps what it is known to be before anything of it is laid out."""
+
+    early = ""
+
+    def compose_body(self) -> ComposeResult:
+        self.early = " ".join(self.classes)
+        yield from ()
+
+
+@pytest.mark.parametrize(("width", "said"), [(80, "-narrow"), (120, "-wide")])
+async def test_a_screen_is_narrow_or_wide_before_its_first_paint(
+    running: Running, width: int, said: str
+) -> None:
+    async with running(size=(width, 24)) as pilot:
+        screen = EarlyScreen()
+        await pilot.app.push_screen(screen)
+        assert said in screen.early
+        await pilot.resize_terminal(200 - width, 24)
+        await settled(pilot)
+        assert not screen.has_class(said)
 
 
 async def test_production_is_unmistakable(running: Running) -> None:

@@ -25,6 +25,7 @@ class BaseScreen(Screen[Result]):
 
     def compose(self) -> ComposeResult:
         """The environment line, the body, the key line."""
+        self._adapt()
         yield EnvironmentBar()
         yield from self.compose_body()
         yield KeyBar()
@@ -32,6 +33,12 @@ class BaseScreen(Screen[Result]):
     def compose_body(self) -> ComposeResult:
         """What is between the two lines."""
         yield from ()
+
+    def _adapt(self) -> None:
+        """Be narrow or wide before the first layout: the framework says so only after it."""
+        width = self.app.size.width
+        fitting = [pair for pair in self.app.HORIZONTAL_BREAKPOINTS or () if pair[0] <= width]
+        self.add_class(max(fitting)[1])
 
     def on_mount(self) -> None:
         """Hand the top line its facts, now and when they change."""

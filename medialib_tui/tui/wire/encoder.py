@@ -58,7 +58,7 @@ class Encoder:
         runs: list[Run] = []
         for y, row in enumerate(wanted):
             if row is not (before := self.shown[y]):
-                runs += self._line(y, before, row)
+                runs += self._line(y, before or self._cleared(y, row), row)
                 self.shown[y], row.base = row, None
         for run in ordered(runs, self._pen, self._place):
             self._write(run)
@@ -75,6 +75,16 @@ class Encoder:
         self._out.append(f"\x1b[{count if count > 1 else ''}{'M' if move.by > 0 else 'L'}\x1b[r")
         self._place = None
         self.shown = moved(self.shown, move)
+
+    def _cleared(self, y: int, row: Row) -> Row | None:
+        """A line that is not known is erased first, where much of it is blank."""
+        ground, width = row.styles[-1], len(row.chars)
+        if row.odd or ground is None or not self._erasable(ground):
+            return None
+        if row.chars.count(" ") < _LONG or None in row.styles:
+            return None
+        self._erase_to_end(Run(Kind.ERASE, y, 0, width, ground))
+        return Row.blank(width, ground)
 
     # What is to be written
 
