@@ -88,11 +88,11 @@ def image(**metadata: JsonValue) -> Entry:
     return Entry.read({"id": "a", "mediaType": "image", "metadata": metadata})
 
 
-@pytest.mark.parametrize("plugin", PLUGINS)
 @given(value=json_values)
-def test_no_value_of_any_type_breaks_a_plugin(plugin: str, value: JsonValue) -> None:
-    prop = Property(handle="x", type=plugin)
-    assert isinstance(field_value(prop, value, PROJECT, "en"), str)
+def test_no_value_of_any_type_breaks_a_plugin(value: JsonValue) -> None:
+    for plugin in PLUGINS:
+        prop = Property(handle="x", type=plugin)
+        assert isinstance(field_value(prop, value, PROJECT, "en"), str), plugin
 
 
 @pytest.mark.parametrize(
