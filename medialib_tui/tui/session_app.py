@@ -43,8 +43,8 @@ _WRITES = frozenset(
 )
 """What a server that is set to read-only is never asked for."""
 
-_SILENT = 0.6
-"""Seconds a session may take to open before the screen says so."""
+_SILENT = 0.05
+"""Seconds a session may still take to open, once the app is there, before the screen says so."""
 
 
 class SessionApp(App[None]):
