@@ -15,6 +15,7 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
+from medialib_tui.core.writing import settle, write
 from medialib_tui.demo.app import create_app
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.sample import sample_library
@@ -50,7 +51,9 @@ class Served:
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    """A library whose arriving writes can be watched."""
+    """A library whose arriving writes can be watched; waiting between readings takes no time."""
+    for module in (settle, write):
+        monkeypatch.setattr(module, "WAITS", (0.0,) * 4)
     listening, app = socket.create_server(("127.0.0.1", 0)), Served()
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
