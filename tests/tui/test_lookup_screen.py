@@ -78,6 +78,7 @@ async def on_its_way(entry_id: str) -> AsyncIterator[tuple[Pilot[None], Gate, Li
 async def test_the_entry_on_its_way_has_its_screen_and_everything_else_is_asked_for() -> None:
     async with on_its_way("harbour-dawn-01") as (pilot, gate, library):
         assert "asking…" in text_of(pilot)
+        assert "Asking the server…" in text_of(pilot)
         await pilot.press("4")
         assert entry_of(pilot).tab == "usage"
         gate.release()

@@ -82,7 +82,7 @@ class EntryPainter:
                 entry_text.license_rules(entry, project, language),
             )
             if entry
-            else iter(())
+            else entry_text.unread(data.entry_id)
         )
         self._screen.query_one(Overview).show(uses, facts, never_checked())
         self._screen.query_one(TabRow).counts = self._counts()

@@ -22,6 +22,13 @@ _LONGEST_VALUE = 20_000
 """Characters of one value that are laid out; the JSON tab and copying have all of it."""
 
 
+def unread(entry_id: str) -> Iterator[Block]:
+    """What is known of an entry that has been asked for."""
+    yield Heading("Entry")
+    yield Fact("Id", entry_id)
+    yield Said("Asking the server…", "muted")
+
+
 def identity(entry: Entry, project: Project, language: str) -> Iterator[Block]:
     """Who the entry is, and when it was made and changed."""
     yield Heading("Entry")
