@@ -35,6 +35,23 @@ def test_the_version_is_told_without_any_library() -> None:
     }
 
 
+def test_the_first_frame_of_an_entry_waits_for_nothing_that_is_out_of_view() -> None:
+    names = loaded("import medialib_tui.tui.screens.entry")
+    assert (
+        names
+        & {
+            "medialib_tui.core.usage_log",
+            "medialib_tui.core.references",
+            "medialib_tui.model.usage",
+            "medialib_tui.model.reference",
+            "medialib_tui.tui.widgets.usage",
+            "medialib_tui.tui.widgets.references",
+            "medialib_tui.tui.widgets.row_list",
+        }
+        == set()
+    )
+
+
 def test_a_command_loads_neither_the_app_nor_the_embedded_library() -> None:
     nowhere = {"MEDIALIB_URL": "http://127.0.0.1:9", "MEDIALIB_TOKEN": "sample"}
     names = command("get", "1001", "--json", environ=nowhere, leaves=3)
