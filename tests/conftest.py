@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -36,23 +35,17 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def _processors() -> int:
-    return len(os.sched_getaffinity(0))
-
-
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers for every processor: tests of screens wait for almost half of their time."""
-    return 2 * _processors()
+    return 2 * len(os.sched_getaffinity(0))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of screens come first, a file on one worker, and leave one worker to the others."""
-    lanes = 2 * _processors() - 1
+    """Tests of screens come first, as they take longest, a file of them on one worker."""
     items.sort(key=lambda item: item.path.parent.name not in SCREENS)
     for item in items:
         if item.path.parent.name in SCREENS:
-            lane = crc32(item.path.name.encode()) % lanes
-            item.add_marker(pytest.mark.xdist_group(f"screens-{lane}"))
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.stem}"))
 
 
 @pytest.fixture(autouse=True)
