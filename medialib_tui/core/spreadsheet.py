@@ -13,6 +13,15 @@ _OPENS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What begins a formula; the wide forms do where East Asian text is usual."""
 
 
+LARGEST_CELL = 1 << 20
+"""Characters of one cell that are read."""
+
+
+def read_long_cells() -> None:
+    """Have csv read cells up to LARGEST_CELL, eight times what it does of its own."""
+    csv.field_size_limit(LARGEST_CELL)
+
+
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet runs as a formula."""
     return f"'{cell}" if cell.lstrip(" \t\r\n").startswith(_OPENS) else cell

@@ -44,6 +44,8 @@ def cut(data: bytes, step: int) -> list[bytes]:
         json.dumps({"mediaLibraryEntries": RESULTS}),
         "".join(as_json_lines(RESULTS)),
         "".join(as_csv(RESULTS)),
+        "title;id\r\nFirst, of several;one\r\nSecond;two\r\n" + "x" * 200_000 + ";-three\r\n",
+        "id\ttitle\none\tFirst one\ntwo\tSecond\n-three\t",
     ],
 )
 def test_every_form_of_ids_is_read_in_its_order_each_once(tmp_path: Path, text: str) -> None:
@@ -60,7 +62,7 @@ def test_every_form_of_ids_is_read_in_its_order_each_once(tmp_path: Path, text: 
         ('{"id": "one"}\nnothing', "not JSON"),
         ("https://example.invalid/one", "an address, not an id"),
         ("x" * 300, "longer than any id"),
-        (f"id,title\none,{'x' * 200_000}", "not CSV"),
+        (f"id,title\none,{'x' * 1_100_000}", "not CSV"),
         ('[{"title": "none"}]', "Number 1 in this file is no object"),
         ('{"id": "one"}\n{"title": "none"}', "Number 2 in this file is no object"),
         ('[{"id": null, "result": "refused"}]', "no ids"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
+from medialib_tui.core.spreadsheet import read_long_cells
 from medialib_tui.model.json_text import read_json
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _NO_ENTRY = ("refused", "waiting")
 _LONGEST_ID = 200
 _HINT = "One id a line; or results as JSON, JSON lines or CSV with a column “id”."
 _HEADING = 10_000
-"""Characters in which the names of columns are looked for; csv stops at longer words."""
+"""Characters in which the names of columns are looked for."""
 
 _BETWEEN = re.compile(r"[\s,;]+")
 
@@ -98,7 +99,8 @@ class _Reader:
         texts = chain([head.lstrip()], texts)
         if head.lstrip()[:1] in ("{", "["):
             return self._of_json(texts)
-        return self._of_table(texts) if _is_table(head) else self._words(texts)
+        delimiter = _delimiter(head)
+        return self._of_table(texts, delimiter) if delimiter else self._words(texts)
 
     def _words(self, texts: Iterator[str]) -> Iterator[list[str]]:
         """Words as they arrive; the last one of a text may go on in the next."""
@@ -109,8 +111,9 @@ class _Reader:
             yield [word for word in words if word]
         yield [rest] if rest else []
 
-    def _of_table(self, texts: Iterable[str]) -> Iterator[list[str]]:
-        rows = csv.DictReader(io.StringIO("".join(texts)))
+    def _of_table(self, texts: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+        read_long_cells()
+        rows = csv.DictReader(io.StringIO("".join(texts)), delimiter=delimiter)
         try:
             yield [
                 row["id"].removeprefix("'")
@@ -170,10 +173,14 @@ class _Reader:
             )
 
 
-def _is_table(text: str) -> bool:
-    """Whether a text is CSV with a column `id`, by its first line."""
-    first = next(csv.reader(text[:_HEADING].lstrip().splitlines()[:1]), [])
-    return "id" in first and len(first) > 1
+def _delimiter(text: str) -> str:
+    """What stands between the columns of CSV with a column `id`, by its first line; else empty."""
+    heading = text[:_HEADING].lstrip().splitlines()[:1]
+    for delimiter in ",;\t|":
+        first = next(csv.reader(heading, delimiter=delimiter), [])
+        if "id" in first and len(first) > 1:
+            return delimiter
+    return ""
 
 
 def _is_json(text: str) -> bool:

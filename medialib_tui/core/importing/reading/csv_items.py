@@ -14,6 +14,7 @@ from medialib_tui.core.importing.known import Known
 from medialib_tui.core.importing.reading.cells import Cells
 from medialib_tui.core.importing.reading.found import Found
 from medialib_tui.core.importing.reading.text import LARGEST_ITEM, lines
+from medialib_tui.core.spreadsheet import LARGEST_CELL, read_long_cells
 
 if TYPE_CHECKING:
     from medialib_tui.core.importing.source import Source
@@ -87,7 +88,7 @@ def _records(source: Source) -> Iterator[Row]:
     """Every record that holds anything. Raises BadInput where quotes do not close."""
     above = source.heading_line - 1
     text = (line for number, line in lines(source) if number > above)
-    csv.field_size_limit(LARGEST_ITEM)
+    read_long_cells()
     reader = csv.reader(text, delimiter=source.delimiter, strict=True)
     begins = above + 1
     while True:
@@ -107,7 +108,7 @@ def _records(source: Source) -> Iterator[Row]:
 
 def _broken(source: Source, begins: int, line: int, error: str) -> BadInput:
     if "field limit" in error:
-        said = f"a cell of more than {LARGEST_ITEM:,} characters"
+        said = f"a cell of more than {LARGEST_CELL:,} characters"
         hint = "If a quote opens it that nothing closes: a quote inside a cell is written twice."
         return BadInput(f"{source.name}, line {begins}: {said}.", hint=hint)
     if "unexpected end of data" in error:
