@@ -16,9 +16,9 @@ from medialib_tui.tui.wire.scroll import Move, find_move, moved
 from medialib_tui.tui.wire.style import PLAIN, Style, change, change_for_blank, on_blank
 from medialib_tui.tui.wire.terminals import Abilities
 
-_GAP = 4
+_GAP = 6
 """Cells that stay as they are and are written again rather than jumped over."""
-_LONG = 9
+_LONG = 5
 """Spaces from which on erasing and moving over them is shorter."""
 _AS_USUAL = "\x1b[?6l\x1b[r\x1b(B\x1b[m"
 """No margins, no other alphabet, a plain pen: whatever another program left."""
