@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medialib_tui.api.errors import BadInput
-from medialib_tui.core.spreadsheet import read_long_cells
 from medialib_tui.model.json_text import read_json
 
 if TYPE_CHECKING:
@@ -112,6 +111,8 @@ class _Reader:
         yield [rest] if rest else []
 
     def _of_table(self, texts: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+        from medialib_tui.core.spreadsheet import read_long_cells
+
         read_long_cells()
         rows = csv.DictReader(io.StringIO("".join(texts)), delimiter=delimiter)
         try:
