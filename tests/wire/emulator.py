@@ -63,7 +63,7 @@ class Emulator:
         self, columns: int, lines: int, *, erase: bool = True, opinion: Opinion | None = None
     ) -> None:
         self._erase = erase
-        self._opinion = opinion or (lambda _, width: width)
+        self._opinion = opinion
         self.resize(columns, lines)
 
     def resize(self, columns: int, lines: int, fill: str = " ") -> None:
@@ -85,7 +85,8 @@ class Emulator:
         return [
             y
             for y, (here, there) in pairs
-            if here != there and [cell.seen for cell in here] != [cell.seen for cell in there]
+            if here != there
+            and any(a.seen != b.seen for a, b in zip(here, there, strict=True) if a != b)
         ]
 
     @property
@@ -112,10 +113,13 @@ class Emulator:
     # Text
 
     def _draw(self, text: str) -> None:
+        if text.isascii() and self._opinion is None and self.x + len(text) <= self.columns:
+            self._place_plainly(text)
+            return
         for start, end, width in split_graphemes(text)[0]:
             cluster = text[start:end]
             if width:
-                self._place(cluster, self._opinion(cluster, width))
+                self._place(cluster, self._opinion(cluster, width) if self._opinion else width)
             elif self.x:
                 place = self.x - 1 - (not self.rows[self.y][self.x - 1].text)
                 cell = self.rows[self.y][place]
@@ -132,6 +136,14 @@ class Emulator:
             row[self.x + 1] = Cell("", self.look)
         self.x += width
         self._last = cluster
+
+    def _place_plainly(self, text: str) -> None:
+        """Many narrow cells at once."""
+        end, look = self.x + len(text), self.look
+        self._part(self.x)
+        self._part(end)
+        self.rows[self.y][self.x : end] = [Cell(one, look) for one in text]
+        self.x, self._last = end, text[-1]
 
     def _part(self, x: int) -> None:
         row = self.rows[self.y]
