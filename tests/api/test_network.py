@@ -161,10 +161,10 @@ async def test_silence() -> None:
         await reader.read()
 
     async with listening(silent) as port:
-        error = await failure(f"http://127.0.0.1:{port}", seconds=0.1, write=True)
+        error = await failure(f"http://127.0.0.1:{port}", seconds=0.5, write=True)
     assert isinstance(error, NotReached)
     assert error.sent
-    assert "0.1 seconds" in error.title
+    assert "0.5 seconds" in error.title
 
 
 async def test_an_answer_that_drips_ends_at_the_deadline() -> None:
@@ -177,7 +177,7 @@ async def test_an_answer_that_drips_ends_at_the_deadline() -> None:
             await asyncio.sleep(0.02)
 
     async with listening(drip) as port:
-        error = await failure(f"http://127.0.0.1:{port}", seconds=0.1)
+        error = await failure(f"http://127.0.0.1:{port}", seconds=0.5)
     assert isinstance(error, NotReached)
     assert "did not finish" in error.title
 

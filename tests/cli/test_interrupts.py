@@ -30,7 +30,7 @@ def start() -> subprocess.Popen[str]:
 
 def wait_for_the_write(medialib: Command, *, applied: bool) -> None:
     """Return once the write is in the journal, which is just before it is sent, or applied."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not medialib("journal", "--json").array:
         assert time.monotonic() < end
     while applied and title_of(medialib(*GET)) != "Mine":
@@ -55,7 +55,7 @@ def test_interrupted_while_it_waits_for_its_answer(
         process.send_signal(signal.SIGINT)
         assert "waiting a moment" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 9
+        assert process.wait(60) == 9
         told = json.loads(process.stdout.read())
     assert told["outcome"] == "unknown"
     assert told["error"]["code"] == "outcome-unknown"
@@ -88,7 +88,7 @@ def test_killed_while_it_waits_for_its_answer(medialib: Command, faulty: Faulty)
     with start() as process:
         wait_for_the_write(medialib, applied=True)
         process.kill()
-        process.wait(30)
+        process.wait(60)
     ran = medialib("check", ENTRY, "--json")
     assert "it was applied" in ran.err
     [record] = medialib("journal", "--jsonl").lines

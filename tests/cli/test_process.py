@@ -34,7 +34,7 @@ def test_a_reader_that_goes_away_is_no_failure() -> None:
         assert process.stdout.readline().startswith(b'{"id":')
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
@@ -161,7 +161,7 @@ def test_ids_are_answered_as_they_come_and_an_interrupt_ends_it_at_once() -> Non
             process.stdin.flush()
             assert process.stdout.readline().startswith(b'{"id":"' + entry_id)
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
+        assert process.wait(60) == 130
         assert process.stderr.read() == b"Interrupted.\n"
 
 
@@ -176,7 +176,7 @@ def test_an_import_that_is_ended_while_it_reads_leaves_nothing_behind(
         while not any(tmp_path.glob("*/import-*")):
             assert process.poll() is None
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 130
+        assert process.wait(60) == 130
         assert process.stderr.read() == b"Interrupted.\n"
     assert not any(tmp_path.iterdir())
 
@@ -228,7 +228,7 @@ def test_image_bytes_are_not_written_to_a_terminal() -> None:
     with start("image", "harbour-dawn-01", "-o", "-") as piped:
         assert piped.stdout
         assert piped.stdout.read().startswith(b"\x89PNG")
-        assert piped.wait(30) == 0
+        assert piped.wait(60) == 0
 
 
 def test_version_needs_no_parser() -> None:
@@ -281,7 +281,7 @@ def test_the_demo_server_is_served_and_stopped() -> None:
         done = subprocess.run(asked, cwd=ROOT, capture_output=True, env=env, check=False)  # noqa: S603 - a fixed command
         assert done.returncode == 4
         server.send_signal(signal.SIGINT)
-        assert server.wait(30) == 0
+        assert server.wait(60) == 0
 
 
 def test_progress_stays_on_its_line_on_a_narrow_terminal() -> None:

@@ -72,11 +72,11 @@ def test_several_are_stopped_and_resumed(medialib: Command, faulty: Faulty) -> N
     several = (ENTRY, OTHER, "bridge-works-03", "market-square-04", THIRD)
     with start(*several) as process:
         assert process.stdout and process.stderr
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while len(medialib("journal", "--json").array) < AT_ONCE:
             assert time.monotonic() < end
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
+        assert process.wait(60) == 130
         told = json.loads(process.stdout.read())
         said = process.stderr.read()
     sent = several[:AT_ONCE]

@@ -60,7 +60,7 @@ def test_an_interrupt_keeps_the_report_of_what_is_done(faulty: Faulty, tmp_path:
         assert process.stdout
         told = [process.stdout.readline() for _ in (ENTRY, OTHER)]
         process.send_signal(signal.SIGINT)
-        told += process.communicate(timeout=30)[0].splitlines()
+        told += process.communicate(timeout=60)[0].splitlines()
     assert [json.loads(one)["id"] for one in told] == [ENTRY, OTHER, slow]
     report = file.read_text()
     assert ENTRY in report and '"applied"' in report and slow not in report

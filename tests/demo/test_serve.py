@@ -44,14 +44,14 @@ def server(tmp_path: Path) -> Iterator[str]:
         line = child.stdout.readline()
         yield next(word for word in line.split() if word.startswith("http://"))
         child.terminate()
-        _, errors = child.communicate(timeout=20)
+        _, errors = child.communicate(timeout=60)
         assert errors == ""
 
 
 def test_faults_reach_the_wire(server: str) -> None:
     headers = {"Authorization": f"Bearer {READ_WRITE}"}
     patch = {"patches": [{"operation": "archive"}]}
-    with httpx.Client(base_url=server, headers=headers, timeout=20) as client:
+    with httpx.Client(base_url=server, headers=headers, timeout=60) as client:
         version = client.get(ENTRY).json()["version"]
         for applied in (0, 1):
             with pytest.raises(httpx.TransportError):

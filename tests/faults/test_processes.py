@@ -108,9 +108,10 @@ async def test_a_write_that_arrives_late_was_not_called_not_applied(
     served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = served.faults.hold(method="PATCH")
-    session = connect(served.url, tmp_path, timeout=0.3)
+    hasty, session = connect(served.url, tmp_path, timeout=0.3), connect(served.url, tmp_path)
     entry = await session.client.entry(ENTRY)
-    result = await write(session, Intent(entry, (TITLE,)))
+    result = await write(hasty, Intent(entry, (TITLE,)))
+    await hasty.aclose()
     assert isinstance(result, Unknown)
     assert result.open
     (early,) = await reconcile(session)

@@ -19,7 +19,7 @@ from medialib_tui.tui.jobs import FLOW
 from medialib_tui.tui.run import build
 from medialib_tui.tui.widgets.row_list import RowList
 
-LIMIT = 20.0
+LIMIT = 60.0
 """Seconds after which a screen that does not come to rest is a failure."""
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]

@@ -37,7 +37,7 @@ def test_the_writer_thread_flushes_when_it_has_nothing_left_to_write() -> None:
     thread = WriterThread(file)
     thread.start()
     thread.write("one")
-    assert file.flushed.wait(5)
+    assert file.flushed.wait(60)
     assert file.getvalue() == "one"
     thread.stop()
 

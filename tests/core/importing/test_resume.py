@@ -221,7 +221,7 @@ async def test_a_cancelled_import_leaves_nothing_claimed(
     else:
         task.cancel()
     with suppress(asyncio.CancelledError):
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, 60)
     assert work.counts().unknown == 5
     assert [one.outcome for one in session.journal.list()] == [Outcome.UNKNOWN]
     assert {one.outcome for one in work.results()} == {ImportOutcome.UNKNOWN}
