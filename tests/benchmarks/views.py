@@ -7,7 +7,7 @@ from dataclasses import dataclass
 READY = r"(?:f1|\?) Help"
 """The look-up screen is of use."""
 
-SEARCHING = r"Looking up"
+SEARCHING = r"Looking up|asking…"
 """The app waits for an answer."""
 
 SAMPLE_SHOWN = r"Fishing boats"

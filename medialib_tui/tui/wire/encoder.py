@@ -20,6 +20,8 @@ _GAP = 6
 """Cells that stay as they are and are written again rather than jumped over."""
 _LONG = 5
 """Spaces from which on erasing and moving over them is shorter."""
+_BLANK = 7 / 8
+"""Of a line that is not known: from there on it is erased before it is written."""
 _AS_USUAL = "\x1b[?6l\x1b[r\x1b(B\x1b[m"
 """No margins, no other alphabet, a plain pen: whatever another program left."""
 _REPEATED = re.compile(r"(.)\1{6,}")
@@ -77,11 +79,11 @@ class Encoder:
         self.shown = moved(self.shown, move)
 
     def _cleared(self, y: int, row: Row) -> Row | None:
-        """A line that is not known is erased first, where much of it is blank."""
+        """A line that is not known, once it is erased; None where that would not spare much."""
         ground, width = row.styles[-1], len(row.chars)
         if row.odd or ground is None or not self._erasable(ground):
             return None
-        if row.chars.count(" ") < _LONG or None in row.styles:
+        if row.chars.count(" ") < _BLANK * width or None in row.styles:
             return None
         self._erase_to_end(Run(Kind.ERASE, y, 0, width, ground))
         return Row.blank(width, ground)
