@@ -45,13 +45,18 @@ async def ids_from_stdin(narrator: Narrator) -> AsyncIterator[list[str]]:
     if narrator.tty and stream.isatty():
         narrator.say("Reading ids; end with ctrl+d on an empty line.")
     loop = asyncio.get_running_loop()
-    arrived: asyncio.Queue[list[str] | CliError | None] = asyncio.Queue(2)
+    arrived: asyncio.Queue[list[str] | CliError | None] = asyncio.Queue()
+    room, over = threading.Semaphore(2), threading.Event()
 
     def put(item: list[str] | CliError | None) -> None:
         """Wait for room; CancelledError where the command is over."""
-        if loop.is_closed():
-            raise CancelledError
-        asyncio.run_coroutine_threadsafe(arrived.put(item), loop).result()
+        room.acquire()
+        try:
+            if over.is_set():
+                raise CancelledError
+            loop.call_soon_threadsafe(arrived.put_nowait, item)
+        except RuntimeError:  # the loop was closed meanwhile
+            raise CancelledError from None
 
     def hand_over() -> None:
         try:
@@ -68,10 +73,15 @@ async def ids_from_stdin(narrator: Narrator) -> AsyncIterator[list[str]]:
             hand_over()
 
     threading.Thread(target=read, daemon=True).start()
-    while (item := await arrived.get()) is not None:
-        if isinstance(item, CliError):
-            raise item
-        yield item
+    try:
+        while (item := await arrived.get()) is not None:
+            room.release()
+            if isinstance(item, CliError):
+                raise item
+            yield item
+    finally:
+        over.set()
+        room.release()
 
 
 def read_token_line(stream: BinaryIO) -> str:

@@ -87,7 +87,8 @@ def test_a_command_that_ends_early_lets_go_of_standard_input_quietly(
 
     asyncio.run(first())
     for thread in set(threading.enumerate()) - before:
-        thread.join(5)
+        thread.join(60)
+        assert not thread.is_alive()
     assert crashed == []
 
 
