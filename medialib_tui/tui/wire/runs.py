@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from medialib_tui.tui.wire.cursor import Place, way
+from medialib_tui.tui.wire.cursor import Place
 from medialib_tui.tui.wire.style import PLAIN, Style, change, on_blank
 
 _JUMP = 10
@@ -79,11 +79,18 @@ def by_style(runs: list[Run]) -> list[Run]:
 def _nearest(runs: Sequence[Run], pen: Style | None, place: Place | None) -> list[Run]:
     left, found = list(runs), []
     while left:
-        costs = [len(change(pen, run.style)) + len(way(place, run.y, run.x)) for run in left]
+        costs = [len(change(pen, run.style)) + _far(place, run.y, run.x) for run in left]
         run = left.pop(costs.index(min(costs)))
         found.append(run)
         pen, place = run.last, (run.y, run.x if run.kind is Kind.ERASE else run.end)
     return found
+
+
+def _far(place: Place | None, y: int, x: int) -> int:
+    """Bytes of the way there, roughly."""
+    if place is None:
+        return 8
+    return min(abs(y - place[0]), 4) + (4 if x != place[1] else 0)
 
 
 def _blanks_joined(runs: Sequence[Run]) -> list[Run]:
