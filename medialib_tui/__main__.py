@@ -39,7 +39,7 @@ def _run(arguments: list[str], *, last_net: bool) -> int:
 
 def _opens_app(arguments: list[str]) -> bool:
     from medialib_tui import skeleton
-    from medialib_tui.cli.commands import take_apart
+    from medialib_tui.cli.words import take_apart
 
     return take_apart(arguments).name is None and skeleton.opens_app(arguments)
 

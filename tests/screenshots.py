@@ -120,7 +120,7 @@ async def _play(pilot: Pilot[None], app: MedialibApp, shot: Shot, file: Path) ->
     recents, url = app.session.recents, app.session.server.url
     for place, (entry_id, title) in enumerate(_SEEN):
         recents.note(url, entry_id, title, "image", 1_780_000_000 - place * 3600)
-    from medialib_tui.tui.screens.lookup import LookupScreen
+    from medialib_tui.tui.screens.lookup.screen import LookupScreen
     from medialib_tui.tui.widgets.import_files import PathField
 
     await app.switch_screen(LookupScreen(shot.query))

@@ -42,7 +42,7 @@ class Call:
         self.narrator.aside(f"{server.name}: {server.url}, API version {server.api_version}")
         try:
             if session.left_open():
-                from medialib_tui.cli.unfinished import settle_earlier
+                from medialib_tui.cli.writing.unfinished import settle_earlier
 
                 await settle_earlier(self.narrator, session)
             return await work(session)

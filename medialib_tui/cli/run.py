@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from medialib_tui.api.errors import ApiError
 from medialib_tui.cli.call import Call, Handler, form_of
-from medialib_tui.cli.commands import APP, Command, Words, take_apart
+from medialib_tui.cli.commands import APP, Command
 from medialib_tui.cli.exits import CliError, Exit, Problem, problem
 from medialib_tui.cli.narrate import Narrator
 from medialib_tui.cli.output import (
@@ -33,6 +33,7 @@ from medialib_tui.cli.parsing import (
     split_words,
     unknown_command,
 )
+from medialib_tui.cli.words import Words, take_apart
 from medialib_tui.store.errors import StoreError
 
 if TYPE_CHECKING:

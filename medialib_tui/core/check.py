@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from medialib_tui.core.session import Session
-    from medialib_tui.core.usage_log import UsageLog
+    from medialib_tui.core.usage.log import UsageLog
     from medialib_tui.model.base import JsonObject
     from medialib_tui.model.entry import Entry
     from medialib_tui.model.page import Page
@@ -245,7 +245,7 @@ async def check(session: Session, entry_id: str) -> Check:
 
 
 async def _sources(session: Session, entry_id: str, times: dict[str, str]) -> _Sources:
-    from medialib_tui.core.usage_log import load_usage_log
+    from medialib_tui.core.usage.log import load_usage_log
     from medialib_tui.model.reference import ReferenceKind
 
     client = session.client

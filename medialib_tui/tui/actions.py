@@ -11,13 +11,13 @@ from __future__ import annotations
 from textual.binding import Binding, BindingType
 
 from medialib_tui.model.capability import Capability
-from medialib_tui.tui.action import Action
-from medialib_tui.tui.actions_batch import BATCH
-from medialib_tui.tui.actions_edit import EDITING
-from medialib_tui.tui.actions_import import IMPORT, IMPORT_ROWS
-from medialib_tui.tui.actions_journal import JOURNAL
-from medialib_tui.tui.actions_takedown import TAKING_DOWN
-from medialib_tui.tui.actions_usage import USAGE
+from medialib_tui.tui.catalog.action import Action
+from medialib_tui.tui.catalog.batch import BATCH
+from medialib_tui.tui.catalog.edit import EDITING
+from medialib_tui.tui.catalog.importing import IMPORT, IMPORT_ROWS
+from medialib_tui.tui.catalog.journal import JOURNAL
+from medialib_tui.tui.catalog.takedown import TAKING_DOWN
+from medialib_tui.tui.catalog.usage import USAGE
 
 _ITEM = ("lookup", "entry")
 

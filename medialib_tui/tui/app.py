@@ -193,21 +193,21 @@ class MedialibApp(SessionApp, inherit_bindings=False):
 
     def action_app_settings(self) -> None:
         """Show the settings."""
-        from medialib_tui.tui.screens.settings import SettingsScreen
+        from medialib_tui.tui.screens.settings.screen import SettingsScreen
 
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen())
 
     def action_app_journal(self) -> None:
         """Show every write of this machine."""
-        from medialib_tui.tui.screens.journal import JournalScreen
+        from medialib_tui.tui.screens.journal.screen import JournalScreen
 
         if not isinstance(self.screen, JournalScreen):
             self.push_screen(JournalScreen())
 
     def action_app_import(self) -> None:
         """Import a file, or come back to the import under way."""
-        from medialib_tui.tui.screens.importing import ImportScreen
+        from medialib_tui.tui.screens.importing.screen import ImportScreen
 
         if not isinstance(self.screen, ImportScreen):
             running = self.importing

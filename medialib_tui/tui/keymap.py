@@ -8,8 +8,8 @@ from textual.keys import Keys, key_to_character
 
 from medialib_tui.model.nearest import meant
 from medialib_tui.model.text import one_line
-from medialib_tui.tui.action import Action
 from medialib_tui.tui.actions import BY_ID, CATALOG, say_key
+from medialib_tui.tui.catalog.action import Action
 
 RESERVED = {
     "ctrl+s": "stops the terminal's output",

@@ -11,7 +11,7 @@ from medialib_tui.tui.dialogs.choice import Choice, ChoiceDialog
 
 if TYPE_CHECKING:
     from medialib_tui.tui.app import MedialibApp
-    from medialib_tui.tui.screens.import_running import ImportRunning
+    from medialib_tui.tui.screens.importing.running import ImportRunning
     from medialib_tui.tui.widgets.kitty import KittyPicture
 
 KEEP, DISCARD, STOP = "keep", "discard", "stop"

@@ -124,6 +124,6 @@ def _use(app: MedialibApp, theme: str) -> None:
 
 
 def _open(app: MedialibApp, entry_id: str) -> None:
-    from medialib_tui.tui.screens.entry import EntryScreen
+    from medialib_tui.tui.screens.entry.screen import EntryScreen
 
     app.push_screen(EntryScreen(entry_id))

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from medialib_tui.tui.app import MedialibApp
 
 _NEEDED = ("medialib_tui.tui.app", "medialib_tui.tui.driver")
-_LOOK_UP = "medialib_tui.tui.screens.lookup"
+_LOOK_UP = "medialib_tui.tui.screens.lookup.screen"
 _ANSWER = ("medialib_tui.model.entry",)
 """What reads the answer to a query; the first that is imported while that is on its way."""
-_ENTRY = ("medialib_tui.model.schema", "medialib_tui.tui.screens.entry")
+_ENTRY = ("medialib_tui.model.schema", "medialib_tui.tui.screens.entry.screen")
 """What shows it."""
 
 _PATIENCE = 0.25

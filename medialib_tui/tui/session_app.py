@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from medialib_tui.core.session import Session
     from medialib_tui.store.paths import Paths
-    from medialib_tui.tui.screens.import_running import ImportRunning
+    from medialib_tui.tui.screens.importing.running import ImportRunning
 
 OpenSession = Callable[[], Awaitable["Session"]]
 Connect = Callable[[Flags], Awaitable["Session"]]
@@ -154,20 +154,20 @@ class SessionApp(App[None]):
         """The look-up; or at once the entry that a look-up ahead of the app comes to."""
         ahead = session.ahead
         if ahead is not None and (entry_id := ahead.expects) is not None:
-            from medialib_tui.tui.screens.entry import EntryScreen
+            from medialib_tui.tui.screens.entry.screen import EntryScreen
 
             return EntryScreen(entry_id, ahead.hit)
-        from medialib_tui.tui.screens.lookup import LookupScreen
+        from medialib_tui.tui.screens.lookup.screen import LookupScreen
 
         return LookupScreen(self._asked)
 
     async def show_look_up(self) -> None:
         """Put the look-up where the app started with an entry in its place."""
-        from medialib_tui.tui.screens.entry import EntryScreen
+        from medialib_tui.tui.screens.entry.screen import EntryScreen
 
         first = self.screen
         if len(self.screen_stack) == 2 and isinstance(first, EntryScreen):
-            from medialib_tui.tui.screens.lookup import LookupScreen
+            from medialib_tui.tui.screens.lookup.screen import LookupScreen
 
             self.session.forget_ahead()
             await self.switch_screen(LookupScreen(self._asked, first.came_to))

@@ -36,11 +36,11 @@ def test_the_version_is_told_without_any_library() -> None:
 
 
 def test_the_first_frame_of_an_entry_waits_for_nothing_that_is_out_of_view() -> None:
-    names = loaded("import medialib_tui.tui.screens.entry")
+    names = loaded("import medialib_tui.tui.screens.entry.screen")
     assert (
         names
         & {
-            "medialib_tui.core.usage_log",
+            "medialib_tui.core.usage.log",
             "medialib_tui.core.references",
             "medialib_tui.model.usage",
             "medialib_tui.model.reference",

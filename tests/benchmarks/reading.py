@@ -10,7 +10,7 @@ from pathlib import Path
 from medialib_tui.core.check import check
 from medialib_tui.core.lookup import look_up
 from medialib_tui.core.references import ReferenceList, describe
-from medialib_tui.core.usage_log import filter_usage, load_usage_log, usage_rows
+from medialib_tui.core.usage.log import filter_usage, load_usage_log, usage_rows
 from medialib_tui.model.reference import ReferenceKind
 from tests.benchmarks.figures import Figure, at_most
 from tests.benchmarks.ground import ground

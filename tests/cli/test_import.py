@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from medialib_tui.cli.exits import Exit
-from medialib_tui.cli.import_told import exit_code
+from medialib_tui.cli.importing.told import exit_code
 from medialib_tui.core.importing.outcomes import Counts
 from tests.cli.conftest import Command, Served
 from tests.core.importing.files import numbered as item

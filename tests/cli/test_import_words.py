@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import medialib_tui.cli.import_source as sources
+import medialib_tui.cli.importing.source as sources
 import medialib_tui.core.importing.examine as examining
 from medialib_tui.core.importing.book import Book
 from medialib_tui.core.importing.examine import Examined

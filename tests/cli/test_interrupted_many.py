@@ -7,9 +7,9 @@ from argparse import Namespace
 from pathlib import Path
 
 from medialib_tui.cli.call import Call
-from medialib_tui.cli.interrupted import interrupted
 from medialib_tui.cli.narrate import Narrator
 from medialib_tui.cli.output import Form, Output
+from medialib_tui.cli.writing.interrupted import interrupted
 from medialib_tui.core.writing.intent import Intent
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.patch import Archive

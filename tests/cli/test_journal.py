@@ -55,7 +55,7 @@ def test_journal_without_a_server_at_all(medialib: Command) -> None:
 
 def test_data_is_read_as_it_is_printed(three: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = three("journal", "list", "--json").out
-    monkeypatch.setattr("medialib_tui.cli.journal._PAGE", 2)
+    monkeypatch.setattr("medialib_tui.cli.machine.journal._PAGE", 2)
     assert three("journal", "list", "--json").out == whole
     cut = three("journal", "list", "--json", "--limit", "2")
     assert (len(cut.array), "there are more" in cut.err) == (2, True)

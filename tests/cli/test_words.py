@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from medialib_tui import __version__
-from medialib_tui.cli.commands import BY_NAME, COMMANDS, command_table, take_apart
+from medialib_tui.cli.commands import BY_NAME, COMMANDS, command_table
+from medialib_tui.cli.words import take_apart
 from tests.cli.conftest import Command
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from medialib_tui.api.errors import NotFound, Refused
-from medialib_tui.cli.usage_options import Typed
+from medialib_tui.cli.usage.options import Typed
 from medialib_tui.core.batch.planning import Item
 from medialib_tui.core.batch.progress import Progress
 from medialib_tui.core.batch.runs import Run, earlier_run, next_run
@@ -13,9 +13,9 @@ from medialib_tui.core.batch.writing import Batch, Done, write_all
 from medialib_tui.core.session import Session
 from medialib_tui.core.usage.batch import Make, plan_all, run_of
 from medialib_tui.core.usage.filters import Filter, period
+from medialib_tui.core.usage.form import UsageForm
 from medialib_tui.core.usage.plan import Ground, Options, ground, plan_add
 from medialib_tui.core.usage.select import confirm_pending
-from medialib_tui.core.usage_form import UsageForm
 from medialib_tui.core.writing.intent import Intent, Saved
 from medialib_tui.core.writing.undo import Undo, plan_undo, undo
 from medialib_tui.demo.library import Library

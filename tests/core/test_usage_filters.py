@@ -9,7 +9,7 @@ import pytest
 
 from medialib_tui.api.errors import BadInput
 from medialib_tui.core.usage.filters import EVERY_USE, Filter, month_of, period
-from medialib_tui.core.usage_log import UsageLog, usage_rows
+from medialib_tui.core.usage.log import UsageLog, usage_rows
 from medialib_tui.model.schema import Project
 from medialib_tui.model.usage import UsageLogEntry
 

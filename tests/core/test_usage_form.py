@@ -7,9 +7,9 @@ from pydantic import JsonValue
 
 from medialib_tui.core.form.control import Control
 from medialib_tui.core.session import Session
+from medialib_tui.core.usage.form import UsageForm
 from medialib_tui.core.usage.plan import ground
 from medialib_tui.core.usage.rules import usage_errors
-from medialib_tui.core.usage_form import UsageForm
 from medialib_tui.model.schema import Project
 from medialib_tui.model.usage import UsageLogEntry
 

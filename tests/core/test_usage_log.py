@@ -6,7 +6,7 @@ import pytest
 
 from medialib_tui.api.errors import NotOffered
 from medialib_tui.core.session import Session
-from medialib_tui.core.usage_log import filter_usage, load_usage_log, usage_params, usage_rows
+from medialib_tui.core.usage.log import filter_usage, load_usage_log, usage_params, usage_rows
 from medialib_tui.demo.library import Library
 from medialib_tui.model.dates import parse_date
 from tests.core.conftest import OpenOn

@@ -17,8 +17,8 @@ from medialib_tui.store.journal import Journal
 from medialib_tui.store.settings import Settings
 from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.dialogs.consent import ConsentDialog
-from medialib_tui.tui.screens.takedown import TakeDownScreen
-from medialib_tui.tui.screens.takedown_batch import BatchScreen
+from medialib_tui.tui.screens.takedown.batch import BatchScreen
+from medialib_tui.tui.screens.takedown.screen import TakeDownScreen
 from tests.tui.conftest import settled
 from tests.tui.person import Of, Person, session_of, state
 

@@ -17,7 +17,7 @@ from medialib_tui.demo.sample import sample_library
 from medialib_tui.store.drafts import Draft, Drafts
 from medialib_tui.store.settings import Settings
 from medialib_tui.tui.app import MedialibApp
-from medialib_tui.tui.screens.edit import EditScreen
+from medialib_tui.tui.screens.edit.screen import EditScreen
 from medialib_tui.tui.widgets.controls.field_editor import AnyControl, FieldEditor
 from tests.tui.conftest import settled
 from tests.tui.person import URL, Of, Person, session_of, state

@@ -18,7 +18,7 @@ from medialib_tui.demo.library import Library
 from medialib_tui.demo.sample import sample_library
 from medialib_tui.store.settings import Settings
 from medialib_tui.tui.app import MedialibApp
-from medialib_tui.tui.screens.importing import ImportScreen
+from medialib_tui.tui.screens.importing.screen import ImportScreen
 from medialib_tui.tui.widgets.import_files import ImportFilePane
 from tests.core.importing.files import item, written
 from tests.tui.conftest import LIMIT, settled

@@ -16,8 +16,8 @@ from medialib_tui.demo.tokens import READ_WRITE
 from medialib_tui.store.recents import Recents
 from medialib_tui.store.settings import Settings
 from medialib_tui.tui.app import MedialibApp
-from medialib_tui.tui.screens.entry import EntryScreen
-from medialib_tui.tui.screens.lookup import LookupScreen
+from medialib_tui.tui.screens.entry.screen import EntryScreen
+from medialib_tui.tui.screens.lookup.screen import LookupScreen
 from tests.tui.conftest import settled
 from tests.tui.person import URL, session_of, state
 

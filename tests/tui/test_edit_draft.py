@@ -16,7 +16,7 @@ from medialib_tui.store.database import Database
 from medialib_tui.store.drafts import Drafts
 from medialib_tui.tui.dialogs.draft import DraftDialog
 from medialib_tui.tui.leaving import LeaveDialog
-from medialib_tui.tui.screens.edit_draft import SOON
+from medialib_tui.tui.screens.edit.draft import SOON
 from tests.tui.conftest import notices_of, text_of
 from tests.tui.desk import ENTRY, desk
 from tests.tui.person import URL

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from medialib_tui.tui.screens import edit_external
-from medialib_tui.tui.screens.edit_external import (
+from medialib_tui.tui.screens.edit import external as edit_external
+from medialib_tui.tui.screens.edit.external import (
     MOST,
     EditorFailed,
     edit_outside,

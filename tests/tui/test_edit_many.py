@@ -14,12 +14,12 @@ from medialib_tui.tui.dialogs.conflict import ConflictDialog
 from medialib_tui.tui.dialogs.consent import ConsentDialog
 from medialib_tui.tui.dialogs.draft import DraftDialog
 from medialib_tui.tui.leaving import LeaveDialog
-from medialib_tui.tui.screens.edit_many import EditManyScreen
-from medialib_tui.tui.screens.edit_many_draft import draft_key
-from medialib_tui.tui.screens.edit_many_run import CHANGES, RESULTS, EditRunScreen
-from medialib_tui.tui.screens.journal import JournalScreen
-from medialib_tui.tui.screens.journal_batch import JournalBatchScreen
-from medialib_tui.tui.screens.lookup import LookupScreen
+from medialib_tui.tui.screens.edit_many.draft import draft_key
+from medialib_tui.tui.screens.edit_many.run import CHANGES, RESULTS, EditRunScreen
+from medialib_tui.tui.screens.edit_many.screen import EditManyScreen
+from medialib_tui.tui.screens.journal.batch import JournalBatchScreen
+from medialib_tui.tui.screens.journal.screen import JournalScreen
+from medialib_tui.tui.screens.lookup.screen import LookupScreen
 from medialib_tui.tui.widgets.history import record_blocks
 from medialib_tui.tui.widgets.sheet import Fact
 from tests.tui.conftest import notices_of, settled, text_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medialib_tui.demo.faults import Faults
-from medialib_tui.tui.screens.edit_many_run import CHANGES, RESULTS
+from medialib_tui.tui.screens.edit_many.run import CHANGES, RESULTS
 from tests.tui.conftest import notices_of
 from tests.tui.desk import desk
 from tests.tui.test_edit_many import IDS, QUERY, plan, results, run_of

@@ -10,8 +10,8 @@ from medialib_tui.tui.dialogs.conflict import ConflictDialog
 from medialib_tui.tui.dialogs.review import ReviewDialog
 from medialib_tui.tui.jobs import running_writes
 from medialib_tui.tui.leaving import LeaveDialog
-from medialib_tui.tui.screens.entry import EntryScreen
-from medialib_tui.tui.screens.lookup import LookupScreen
+from medialib_tui.tui.screens.entry.screen import EntryScreen
+from medialib_tui.tui.screens.lookup.screen import LookupScreen
 from tests.tui.conftest import notices_of, settled, text_of
 from tests.tui.desk import ENTRY, Desk, desk
 

@@ -9,7 +9,7 @@ from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.tokens import READ_ONLY
 from medialib_tui.model.reference import ReferenceKind
-from medialib_tui.tui.screens.lookup import LookupScreen
+from medialib_tui.tui.screens.lookup.screen import LookupScreen
 from medialib_tui.tui.widgets.json_view import JsonView
 from medialib_tui.tui.widgets.sheet import Sheet
 from medialib_tui.tui.widgets.tab_row import TabRow

@@ -8,7 +8,7 @@ from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.sample import sample_library
 from medialib_tui.model.reference import ReferenceKind
-from medialib_tui.tui.screens.lookup import LookupScreen
+from medialib_tui.tui.screens.lookup.screen import LookupScreen
 from medialib_tui.tui.widgets.sheet import Sheet
 from medialib_tui.tui.widgets.usage import UsagePane
 from tests.tui.conftest import settled, text_of

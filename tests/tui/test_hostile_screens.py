@@ -9,7 +9,7 @@ import pytest
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.sample import sample_library
 from medialib_tui.model.reference import ReferenceKind
-from medialib_tui.tui.screens.entry import TABS
+from medialib_tui.tui.screens.entry.screen import TABS
 from medialib_tui.tui.screens.items import ItemScreen
 from medialib_tui.tui.widgets.usage import UsagePane
 from tests.tui.conftest import settled, text_of

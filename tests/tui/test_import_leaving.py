@@ -9,8 +9,8 @@ from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.sample import sample_library
 from medialib_tui.tui.dialogs.choice import ChoiceDialog
 from medialib_tui.tui.leaving import LeaveDialog
-from medialib_tui.tui.screens.importing import ImportScreen
-from medialib_tui.tui.screens.lookup import LookupScreen
+from medialib_tui.tui.screens.importing.screen import ImportScreen
+from medialib_tui.tui.screens.lookup.screen import LookupScreen
 from medialib_tui.tui.widgets.import_files import PathField
 from tests.core.importing.files import written
 from tests.tui.conftest import notices_of, settled

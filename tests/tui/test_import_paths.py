@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from medialib_tui.tui.screens.import_paths import (
+from medialib_tui.tui.screens.importing.paths import (
     MOST,
     Listing,
     completed,
@@ -15,7 +15,7 @@ from medialib_tui.tui.screens.import_paths import (
     read_folder,
     split,
 )
-from medialib_tui.tui.screens.lookup import LookupScreen
+from medialib_tui.tui.screens.lookup.screen import LookupScreen
 from tests.core.importing.files import written
 from tests.tui.importer import importer, many
 

@@ -11,7 +11,7 @@ import pytest
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.sample import sample_library
 from medialib_tui.tui.dialogs.consent import ConsentDialog
-from medialib_tui.tui.screens.entry import EntryScreen
+from medialib_tui.tui.screens.entry.screen import EntryScreen
 from tests.core.importing.files import written
 from tests.tui.conftest import settled
 from tests.tui.importer import IMPORT, THERE, importer, lines, many, mixed

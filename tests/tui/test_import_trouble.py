@@ -8,7 +8,7 @@ from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.sample import sample_library
 from medialib_tui.demo.tokens import READ_ONLY
 from medialib_tui.model.server import Access
-from medialib_tui.tui.screens.importing import ImportScreen
+from medialib_tui.tui.screens.importing.screen import ImportScreen
 from tests.core.importing.files import item, written
 from tests.tui.conftest import notices_of, settled
 from tests.tui.importer import IMPORT, importer, lines, many, mixed

@@ -26,8 +26,8 @@ from medialib_tui.store.database import Database
 from medialib_tui.store.journal import Journal
 from medialib_tui.store.paths import paths
 from medialib_tui.tui.dialogs.undo import UndoDialog
-from medialib_tui.tui.screens.entry import EntryScreen
-from medialib_tui.tui.screens.journal import JournalScreen
+from medialib_tui.tui.screens.entry.screen import EntryScreen
+from medialib_tui.tui.screens.journal.screen import JournalScreen
 from medialib_tui.tui.settling import say_outcome
 from medialib_tui.tui.widgets.filter_field import FilterField
 from medialib_tui.tui.widgets.history import HistoryPane

@@ -21,12 +21,12 @@ from medialib_tui.tui.app import MedialibApp
 from medialib_tui.tui.dialogs.server_form import ServerForm, suggest_name
 from medialib_tui.tui.leaving import LeaveDialog
 from medialib_tui.tui.palette import Palette
-from medialib_tui.tui.screens.entry import EntryScreen
+from medialib_tui.tui.screens.entry.screen import EntryScreen
 from medialib_tui.tui.screens.first_start import FirstStartScreen
 from medialib_tui.tui.screens.help import HelpScreen
-from medialib_tui.tui.screens.lookup import LookupScreen
+from medialib_tui.tui.screens.lookup.screen import LookupScreen
 from medialib_tui.tui.screens.opening import OpeningScreen
-from medialib_tui.tui.screens.settings import SettingsScreen
+from medialib_tui.tui.screens.settings.screen import SettingsScreen
 from medialib_tui.tui.widgets.key_bar import KeyBar
 from tests.tui.conftest import LIMIT, Running, notices_of, settled, text_of, the_app
 

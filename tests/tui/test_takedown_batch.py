@@ -7,8 +7,8 @@ from pathlib import Path
 
 from medialib_tui.demo.faults import Faults
 from medialib_tui.tui.dialogs.fitted import FittedSheet
-from medialib_tui.tui.screens.lookup import LookupScreen
-from medialib_tui.tui.screens.takedown import TakeDownScreen
+from medialib_tui.tui.screens.lookup.screen import LookupScreen
+from medialib_tui.tui.screens.takedown.screen import TakeDownScreen
 from tests.tui.clinic import Clinic, clinic
 from tests.tui.conftest import notices_of, settled
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from medialib_tui.demo.faults import Faults
 from medialib_tui.tui.jobs import running_writes
 from medialib_tui.tui.leaving import LeaveDialog
-from medialib_tui.tui.screens.entry import EntryScreen
-from medialib_tui.tui.screens.takedown import TakeDownScreen
+from medialib_tui.tui.screens.entry.screen import EntryScreen
+from medialib_tui.tui.screens.takedown.screen import TakeDownScreen
 from tests.tui.clinic import ENTRY, Clinic, clinic
 from tests.tui.conftest import notices_of, settled
 

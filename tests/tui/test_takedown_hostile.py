@@ -6,8 +6,8 @@ import pytest
 
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.sample import sample_library
-from medialib_tui.tui.screens.takedown import TakeDownScreen
-from medialib_tui.tui.screens.takedown_steps import PROOF
+from medialib_tui.tui.screens.takedown.screen import TakeDownScreen
+from medialib_tui.tui.screens.takedown.steps import PROOF
 from tests.tui.clinic import clinic
 from tests.tui.conftest import settled
 from tests.tui.test_hostile_screens import _CONTROL, HOSTILE

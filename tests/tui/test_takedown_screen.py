@@ -9,8 +9,8 @@ from medialib_tui.demo.sample import sample_library
 from medialib_tui.demo.tokens import READ_ONLY
 from medialib_tui.model.server import Access
 from medialib_tui.tui.dialogs.fitted import FittedSheet
-from medialib_tui.tui.screens.entry import EntryScreen
-from medialib_tui.tui.screens.takedown import TakeDownScreen
+from medialib_tui.tui.screens.entry.screen import EntryScreen
+from medialib_tui.tui.screens.takedown.screen import TakeDownScreen
 from tests.tui.clinic import ENTRY, clinic
 from tests.tui.conftest import notices_of
 

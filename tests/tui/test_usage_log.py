@@ -11,8 +11,8 @@ from medialib_tui.model.server import Access
 from medialib_tui.tui.dialogs.usage_conflict import UsageConflictDialog
 from medialib_tui.tui.dialogs.usage_date import UsageDateDialog
 from medialib_tui.tui.dialogs.usage_review import UsageReviewDialog
-from medialib_tui.tui.screens.entry import EntryScreen
-from medialib_tui.tui.screens.usage import UsageScreen
+from medialib_tui.tui.screens.entry.screen import EntryScreen
+from medialib_tui.tui.screens.usage.screen import UsageScreen
 from tests.tui.conftest import notices_of, settled, text_of
 from tests.tui.person import URL
 from tests.tui.usage_tab import ENTRY, PRINT, SOCIAL, WEB, Log, log

@@ -7,11 +7,11 @@ from textual.pilot import Pilot
 from medialib_tui.demo.errors import Json
 from medialib_tui.demo.faults import Faults
 from medialib_tui.demo.library import Library
-from medialib_tui.tui.screens.lookup import LookupScreen
-from medialib_tui.tui.screens.lookup_many import _KEYS
-from medialib_tui.tui.screens.usage import UsageScreen
-from medialib_tui.tui.screens.usage_batch import UsageBatchScreen
-from medialib_tui.tui.screens.usage_confirm import ConfirmManyScreen
+from medialib_tui.tui.screens.lookup.many import _KEYS
+from medialib_tui.tui.screens.lookup.screen import LookupScreen
+from medialib_tui.tui.screens.usage.batch import UsageBatchScreen
+from medialib_tui.tui.screens.usage.confirm import ConfirmManyScreen
+from medialib_tui.tui.screens.usage.screen import UsageScreen
 from tests.tui.conftest import settled, text_of
 from tests.tui.desk import Desk, desk
 

@@ -12,8 +12,8 @@ from medialib_tui.demo.entries import Entry
 from medialib_tui.demo.errors import Json
 from medialib_tui.demo.library import Library
 from medialib_tui.demo.sample import sample_library
-from medialib_tui.tui.screens.entry import EntryScreen
-from medialib_tui.tui.screens.usage import UsageScreen
+from medialib_tui.tui.screens.entry.screen import EntryScreen
+from medialib_tui.tui.screens.usage.screen import UsageScreen
 from medialib_tui.tui.widgets.usage_table import UsageTable
 from tests.tui.conftest import settled
 from tests.tui.desk import Desk, desk

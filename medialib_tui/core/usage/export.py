@@ -16,7 +16,7 @@ from medialib_tui.core.batch.order import AHEAD, in_order
 from medialib_tui.core.describe import field_value
 from medialib_tui.core.lookup import batches
 from medialib_tui.core.usage.filters import EVERY_USE, Filter, month_of
-from medialib_tui.core.usage_log import UsageRow, load_usage_log, usage_rows
+from medialib_tui.core.usage.log import UsageRow, load_usage_log, usage_rows
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry
 from medialib_tui.model.property import Property

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from medialib_tui.api.errors import BadInput
-from medialib_tui.core.usage_log import UsageRow, filter_usage
+from medialib_tui.core.usage.log import UsageRow, filter_usage
 from medialib_tui.model.dates import is_date_only, parse_date
 from medialib_tui.model.usage import UsageLogEntry
 

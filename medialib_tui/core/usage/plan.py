@@ -23,9 +23,9 @@ from medialib_tui.api.errors import (
     NotOffered,
     Refused,
 )
+from medialib_tui.core.usage.log import UsageLog, load_usage_log
 from medialib_tui.core.usage.rules import locked, usage_errors
 from medialib_tui.core.usage.values import confirmed_value, former_value, tidy
-from medialib_tui.core.usage_log import UsageLog, load_usage_log
 from medialib_tui.core.writing.intent import Intent
 from medialib_tui.model.base import JsonObject
 from medialib_tui.model.entry import Entry

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from medialib_tui.core.license import license_info
+from medialib_tui.core.usage.log import UsageRow, usage_rows
 from medialib_tui.core.usage.plan import Ground
-from medialib_tui.core.usage_log import UsageRow, usage_rows
 from medialib_tui.model.dates import say_date
 
 AGAIN = "the server has no way back; undo adds it again, with a new id and reporting date"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medialib_tui.core.usage.filters import Filter
+from medialib_tui.core.usage.log import UsageLog, usage_rows
 from medialib_tui.core.usage.plan import PLAIN, Ground, Options, plan_confirm
-from medialib_tui.core.usage_log import UsageLog, usage_rows
 
 if TYPE_CHECKING:
     from medialib_tui.core.session import Session

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from medialib_tui.core.form.words import UNSET, changes_in_words, in_words
+from medialib_tui.core.usage.form import OWN, UsageForm
+from medialib_tui.core.usage.log import UsageLog, UsageRow, usage_rows
 from medialib_tui.core.usage.plan import Ground
 from medialib_tui.core.usage.removal import removal
-from medialib_tui.core.usage_form import OWN, UsageForm
-from medialib_tui.core.usage_log import UsageLog, UsageRow, usage_rows
 from medialib_tui.model.compare import same
 from medialib_tui.model.dates import say_date
 from medialib_tui.model.schema import Project

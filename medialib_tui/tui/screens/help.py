@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from medialib_tui.model.capability import Support
-from medialib_tui.tui.action import Action
 from medialib_tui.tui.actions import CATALOG, PLACES, bindings, say_keys
+from medialib_tui.tui.catalog.action import Action
 from medialib_tui.tui.keymap import keys_of
 from medialib_tui.tui.screens.base import BaseScreen
 from medialib_tui.tui.widgets.filter_field import FilterField

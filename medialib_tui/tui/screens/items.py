@@ -70,13 +70,13 @@ class ItemScreen(BaseScreen[None]):
 
     def open_entry(self, entry_id: str, entry: Entry | None = None) -> None:
         """Show an entry above this screen."""
-        from medialib_tui.tui.screens.entry import EntryScreen
+        from medialib_tui.tui.screens.entry.screen import EntryScreen
 
         self.app.push_screen(EntryScreen(entry_id, entry))
 
     def action_item_edit(self) -> None:
         """Open the form of the entry's metadata."""
-        from medialib_tui.tui.screens.edit import EditScreen
+        from medialib_tui.tui.screens.edit.screen import EditScreen
 
         if self.item_id is not None and not self.said_absent():
             self.app.push_screen(EditScreen(self.item_id))
@@ -98,15 +98,15 @@ class ItemScreen(BaseScreen[None]):
             start_flow(self.library, "act", self._choose_act)
 
     async def _choose_act(self) -> None:
-        from medialib_tui.tui.screens.takedown_asking import choose_act
+        from medialib_tui.tui.screens.takedown.asking import choose_act
 
         chosen = await choose_act(self.library, several=bool(self.item_marked))
         if chosen is not None:
             self._take_down(chosen)
 
     def _take_down(self, operation: TakeDown) -> None:
-        from medialib_tui.tui.screens.takedown import TakeDownScreen
-        from medialib_tui.tui.screens.takedown_batch import BatchScreen
+        from medialib_tui.tui.screens.takedown.batch import BatchScreen
+        from medialib_tui.tui.screens.takedown.screen import TakeDownScreen
 
         if self.item_marked:
             self.app.push_screen(BatchScreen(self.item_marked, operation))
@@ -115,7 +115,7 @@ class ItemScreen(BaseScreen[None]):
 
     def action_usage_add(self) -> None:
         """Log a use of the entry, or the same use of all that are marked."""
-        from medialib_tui.tui.screens.usage import UsageScreen
+        from medialib_tui.tui.screens.usage.screen import UsageScreen
 
         if self.item_marked:
             first, *also = self.item_marked

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from medialib_tui.core.documents import DocumentInfo
-from medialib_tui.core.usage_log import UsageLog, UsageRow, usage_rows
+from medialib_tui.core.usage.log import UsageLog, UsageRow, usage_rows
 from medialib_tui.model.schema import Project
 from medialib_tui.tui.present import shown
 from medialib_tui.tui.source import Source

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from medialib_tui.api.errors import BadInput
 from medialib_tui.core.documents import DocumentInfo
 from medialib_tui.core.usage.filters import ALWAYS, Filter, Period, period
-from medialib_tui.core.usage_log import UsageRow
+from medialib_tui.core.usage.log import UsageRow
 
 HINT = "Words, state:pending, purpose:print, in:2026-05, since:2026-05-01, until:2026-06"
 _TERM = re.compile(r"\b(state|purpose|in|since|until):(\S*)", re.IGNORECASE)

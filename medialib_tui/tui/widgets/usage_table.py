@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from medialib_tui.core.documents import DocumentInfo
-from medialib_tui.core.usage_log import UsageRow, usage_params
+from medialib_tui.core.usage.log import UsageRow, usage_params
 from medialib_tui.model.dates import say_date
 from medialib_tui.model.schema import Project
 from medialib_tui.tui.widgets.columns import Cell, Column, day

@@ -14,7 +14,7 @@ from medialib_tui.tui.widgets.sheet import Block, Fact, Gap, Heading, Said
 
 if TYPE_CHECKING:
     from medialib_tui.core.references import ReferenceList
-    from medialib_tui.core.usage_log import UsageLog
+    from medialib_tui.core.usage.log import UsageLog
     from medialib_tui.model.schema import Project
 
 _TONES: dict[Verdict, Tone] = {

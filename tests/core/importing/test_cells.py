@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from medialib_tui.cli.cards import csv_cell
+from medialib_tui.cli.reading.cards import csv_cell
 from medialib_tui.core.importing.item import Item
 from medialib_tui.core.importing.known import Known
 from medialib_tui.core.spreadsheet import as_csv, harmless, plain
