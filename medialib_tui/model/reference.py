@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import json
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
@@ -10,8 +10,7 @@ from pydantic import ConfigDict, JsonValue
 
 from medialib_tui.model.base import Int, JsonObject, Model, Str, mended
 
-_SHORT = 64
-"""Characters of texts worth keeping once: types, locations, names of components."""
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
 
 
 class ReferenceKind(StrEnum):
@@ -80,7 +79,8 @@ def _text(value: JsonValue) -> str | None:
 class Referrer:
     """A document (number) or entry (text) that references the entry, with every place.
 
-    Only what was sent is kept, for there may be many thousands: the places are read when asked.
+    There may be many thousands, so only what was sent is kept, as JSON text: half of what the
+    objects take. The places are read when asked.
     """
 
     __slots__ = ("_sent", "id")
@@ -89,7 +89,7 @@ class Referrer:
         found = sent.get("id")
         known = isinstance(found, int | str) and not isinstance(found, bool)
         self.id: int | str = found if known and isinstance(found, int | str) else ""
-        self._sent = _shared(sent)
+        self._sent = _COMPACT.encode(sent).encode("ascii")
 
     @classmethod
     def read(cls, data: Mapping[str, JsonValue]) -> Referrer:
@@ -97,7 +97,7 @@ class Referrer:
         return cls(dict(data))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Referrer) and self._sent == other._sent
+        return isinstance(other, Referrer) and self.sent == other.sent
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -107,8 +107,9 @@ class Referrer:
 
     @property
     def sent(self) -> JsonObject:
-        """The JSON object as received; treat it as read-only."""
-        return self._sent
+        """The JSON object as received, read anew."""
+        sent: JsonObject = json.loads(self._sent)
+        return sent
 
     @property
     def key(self) -> str:
@@ -117,7 +118,7 @@ class Referrer:
 
     @property
     def _listed(self) -> Iterator[JsonObject]:
-        listed = self._sent.get("references")
+        listed = self.sent.get("references")
         yield from (
             item for item in (listed if isinstance(listed, list) else ()) if isinstance(item, dict)
         )
@@ -131,20 +132,3 @@ class Referrer:
     def places(self) -> tuple[str, ...]:
         """Every place in a few words."""
         return tuple(map(_place, self._listed))
-
-
-def _shared(sent: JsonObject) -> JsonObject:
-    """The same object with its names and short texts kept once for all."""
-    return {_once(name): _shared_value(value) for name, value in sent.items()}
-
-
-def _shared_value(value: JsonValue) -> JsonValue:
-    if isinstance(value, str):
-        return _once(value)
-    if isinstance(value, list):
-        return [_shared_value(item) for item in value]
-    return _shared(value) if isinstance(value, dict) else value
-
-
-def _once(text: str) -> str:
-    return sys.intern(text) if len(text) <= _SHORT else text
