@@ -16,7 +16,7 @@ from medialib_tui.store.errors import SettingsError
 from medialib_tui.store.resolve import DEMO, DEMO_URL, Flags
 from medialib_tui.store.settings import Settings
 from medialib_tui.tui import jobs, notices
-from medialib_tui.tui.widgets.environment_bar import Place
+from medialib_tui.tui.widgets.environment_bar import EnvironmentBar, Place
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -89,6 +89,12 @@ class SessionApp(App[None]):
     def connected(self) -> bool:
         """Whether a session is open."""
         return self._session is not None
+
+    def watch_place(self, place: Place | None) -> None:
+        """Tell the screens: one that watches the app itself is never let go."""
+        for screen in self.screen_stack:
+            for bar in screen.query(EnvironmentBar):
+                bar.place = place
 
     def supports(self, capability: Capability) -> Supported:
         """Whether the current server offers something, with the reason where it does not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.screen import Screen
 
@@ -41,9 +42,12 @@ class BaseScreen(Screen[Result]):
         self.add_class(max(fitting)[1])
 
     def on_mount(self) -> None:
-        """Hand the top line its facts, now and when they change."""
-        bar = self.query_one(EnvironmentBar)
-        self.watch(self.app, "place", lambda place: setattr(bar, "place", place))
+        """Hand the top line its facts; the app does when they change."""
+        self.query_one(EnvironmentBar).place = self.library.place
+
+    def on_unmount(self) -> None:
+        """Let go of what was painted: a cache of the framework holds on to a thousand widgets."""
+        StylesCache.get_inner_outer.cache_clear()
 
     @property
     def library(self) -> MedialibApp:
