@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-import weakref
 from pathlib import Path
 
 import pytest
@@ -86,21 +84,6 @@ async def test_back_stops_at_the_last_screen(running: Running) -> None:
         assert isinstance(pilot.app.screen, HelpScreen)
         await pilot.press("escape", "escape", "escape")
         assert isinstance(pilot.app.screen, LookupScreen)
-
-
-async def test_a_screen_that_was_left_is_let_go_with_all_it_painted(running: Running) -> None:
-    async with running("harbour-dawn-01") as pilot:
-        screen = pilot.app.screen
-        assert isinstance(screen, EntryScreen)
-        left = weakref.ref(screen)
-        painted = weakref.ref(screen.query_one(KeyBar)._styles_cache)
-        del screen
-        await pilot.press("escape")
-        await settled(pilot)
-        assert isinstance(pilot.app.screen, LookupScreen)
-        gc.collect()
-        assert left() is None
-        assert painted() is None
 
 
 async def test_quit_ends_at_once_when_nothing_runs(running: Running) -> None:
